@@ -1,0 +1,110 @@
+import type { Hearing, Recognition, Recognize, Scripts } from './recognition.ts';
+import { createAnswers } from './recognition/answers.ts';
+import { createGuards } from './recognition/guards.ts';
+import { createLexicon } from './recognition/lexicon.ts';
+import type { Lists } from './recognition/lists.ts';
+import type { Match } from './recognition/match.ts';
+import { normalise, type Token } from './recognition/normalise.ts';
+import { createPhrasebook, type Risk } from './recognition/phrasebook.ts';
+import { rank, toGuess } from './recognition/rank.ts';
+import { createSlots, type ReadFillings } from './recognition/slots.ts';
+import { createValues } from './recognition/values.ts';
+import { createUnwrap } from './recognition/wrapping.ts';
+
+export { createReadSlot } from './recognition/read-slot.ts';
+
+export type Recognizing = {
+  readonly scripts: Scripts;
+  readonly lists: Lists;
+  readonly risks: ReadonlyMap<string, Risk>;
+};
+
+const longest = 40;
+const margin = 0.15;
+
+/**
+ * Prepares the understanding of whole utterances. What comes out as `intent` accounts for every word that was
+ * said; anything that can change something and does not is at most proposed.
+ */
+export function createRecognize({ scripts, lists, risks }: Recognizing): Recognize {
+  const literals = [...scripts.values()].flatMap(({ utterances }) => utterances.map(toLiteral));
+  const lexicon = createLexicon(lists, literals);
+  const phrasebook = createPhrasebook({ scripts, risks, lexicon });
+  const hear = createSlots(lists, lexicon, scripts);
+  const readAnswer = createAnswers(lists, lexicon);
+  const readValues = createValues(scripts, lists, lexicon);
+  const findGuard = createGuards(lists, lexicon);
+  const unwrap = createUnwrap(lists, lexicon);
+
+  return (text, hearing = {}) => {
+    const tokens = normalise(text, lexicon.spellings);
+    if (tokens.length === 0) return { kind: 'unknown', why: 'empty', alternatives: [] };
+    if (tokens.length > longest) return { kind: 'unknown', why: 'unmatched', alternatives: [] };
+    const readFillings = hear(hearing);
+    return (
+      toAnswer(tokens, hearing) ??
+      toValue(tokens, hearing, readFillings, false) ??
+      toIntent(tokens, text, readFillings) ??
+      toValue(tokens, hearing, readFillings, true) ?? {
+        kind: 'unknown',
+        why: findGuard(tokens, text) ?? 'unmatched',
+        alternatives: [],
+      }
+    );
+  };
+
+  function toAnswer(tokens: readonly Token[], { awaits }: Hearing): Recognition | undefined {
+    const answer = readAnswer(tokens);
+    if (answer === undefined || (answer === 'repeat' && awaits === undefined)) return undefined;
+    return { kind: answer };
+  }
+
+  function toValue(
+    tokens: readonly Token[],
+    { awaits, last }: Hearing,
+    readFillings: ReadFillings,
+    free: boolean,
+  ): Recognition | undefined {
+    if (awaits !== undefined && awaits !== 'yes') {
+      const said = readValues(tokens, awaits.intent, { slot: awaits.slot, free }, readFillings);
+      if (said) return { kind: 'answer', slots: said.slots };
+    }
+    if (!last || free) return undefined;
+    const said = readValues(tokens, last.intent, { free }, readFillings);
+    if (!said) return undefined;
+    if (said.further && risks.get(last.intent) === 'read')
+      return {
+        kind: 'intent',
+        intent: last.intent,
+        slots: said.slots,
+        confidence: 0.8,
+        alternatives: [],
+      };
+    return said.corrects || awaits === 'yes'
+      ? { kind: 'correction', slots: said.slots }
+      : undefined;
+  }
+
+  function toIntent(
+    tokens: readonly Token[],
+    text: string,
+    readFillings: ReadFillings,
+  ): Recognition | undefined {
+    const matches = rank(unwrap(tokens), text.includes('?'), { phrasebook, lexicon }, readFillings);
+    const [best, ...others] = matches;
+    if (!best) return undefined;
+    const alternatives = others.map(toGuess);
+    if (isTorn(best, others[0])) return { kind: 'propose', guess: toGuess(best), alternatives };
+    return { kind: 'intent', ...toGuess(best), alternatives };
+  }
+}
+
+/** Two intents fit equally well and one of them changes something: that is for the speaker to decide. */
+function isTorn(best: Match, next: Match | undefined): boolean {
+  if (!next || next.cost - best.cost > margin) return false;
+  return best.pattern.risk !== 'read' || next.pattern.risk !== 'read';
+}
+
+function toLiteral(template: string): string {
+  return template.replaceAll(/\{[^}]*\}|[[\]()|]/g, ' ');
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+const lines = z.array(z.string().min(1)).min(1);
+
+const slotSchema = z.strictObject({
+  /** `number`, `name`, or a vocabulary or live list named in `_lists.yaml`. */
+  type: z.string(),
+  /** What to ask when it is missing; a slot without a question is optional. */
+  ask: z.string().optional(),
+  /** A policy limit that a number must not pass, by its name in the configuration. */
+  limit: z.string().optional(),
+});
+
+/** What to say: the facts first, then perhaps a quip. Each list holds phrasings of the same thing. */
+export const phraseSchema = z.strictObject({ say: lines, quip: lines.optional() });
+
+/** The words of one intent: everything heard and said for it, as its YAML file holds them. */
+export const scriptSchema = z.strictObject({
+  description: z.string(),
+  utterances: lines,
+  slots: z.record(z.string(), slotSchema).default({}),
+  /** The read-back before acting; present means that the deed waits for a yes. */
+  confirm: z.string().optional(),
+  replies: z.record(z.string(), phraseSchema),
+  /** What a person might say next, at most 25 characters each. */
+  suggestions: z.array(z.string().max(25)).default([]),
+  examples: z
+    .array(
+      z.strictObject({
+        hear: z.string(),
+        slots: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
+      }),
+    )
+    .min(1),
+});
+
+export type Script = z.infer<typeof scriptSchema>;
+export type Phrase = z.infer<typeof phraseSchema>;

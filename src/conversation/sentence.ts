@@ -1,0 +1,27 @@
+import type { Facts } from '../failure.ts';
+import type { Script } from './script.ts';
+
+/** A way to say an intent with just these slots, made from its templates: "run 12 ping jobs". */
+export function toSentence(script: Script, slots: Facts): string {
+  const named = Object.keys(slots).toSorted().join();
+  const template =
+    script.utterances.find((one) => slotsOf(one).toSorted().join() === named) ??
+    script.utterances[0] ??
+    '';
+  return plain(template)
+    .replaceAll(/\{(\w+)\}/g, (_whole, slot: string) => String(slots[slot] ?? ''))
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}
+
+function slotsOf(template: string): readonly string[] {
+  return Array.from(template.matchAll(/\{(\w+)\}/g), ([, slot = '']) => slot);
+}
+
+/** Leaves out what is optional and takes the first of what is alternative, inside out. */
+function plain(template: string): string {
+  const simpler = template
+    .replaceAll(/\[[^[\]()]*\]/g, '')
+    .replaceAll(/\(([^[\]()|]*)[^[\]()]*\)/g, '$1');
+  return simpler === template ? template : plain(simpler);
+}

@@ -1,0 +1,95 @@
+import type { Phrase } from './script.ts';
+
+export type Tone = 'snarky' | 'plain';
+
+/** How often each phrasing was used in a session, so that the next one is another. */
+export type Used = ReadonlyMap<string, number>;
+
+/** A fact that is undefined is unknown: phrasings that need it are passed over. */
+export type SayableFacts = Readonly<Record<string, string | number | undefined>>;
+
+export type Said = { readonly speech: string; readonly used: Used };
+
+export type Voice = {
+  /** One phrasing of the facts and, unless the tone is plain, one quip. */
+  readonly say: (phrase: Phrase, facts: SayableFacts, tone: Tone, used: Used) => Said;
+};
+
+const usedLimit = 300;
+
+export function createVoice({ random }: { readonly random: () => number }): Voice {
+  function choose(options: readonly string[], used: Used): string {
+    const times = (option: string): number => used.get(option) ?? 0;
+    const least = Math.min(...options.map(times));
+    const fresh = options.filter((option) => times(option) === least);
+    return fresh[Math.floor(random() * fresh.length)] ?? '';
+  }
+
+  return {
+    say({ say, quip = [] }, facts, tone, used) {
+      const sayable = say.filter((line) => missing(line, facts).length === 0);
+      if (sayable.length === 0)
+        throw new Error(
+          `No phrasing fits the facts: "${say[0]}" lacks ${missing(say[0] ?? '', facts).join(', ')}`,
+        );
+      const fitting =
+        tone === 'plain' ? [] : quip.filter((line) => missing(line, facts).length === 0);
+      const chosen = [
+        choose(sayable, used),
+        ...(fitting.length > 0 ? [choose(fitting, used)] : []),
+      ];
+      return {
+        speech: chosen.map((line) => fill(line, facts)).join(' '),
+        used: count(chosen, used),
+      };
+    },
+  };
+}
+
+function count(chosen: readonly string[], used: Used): Used {
+  const next = new Map(used.size > usedLimit ? [] : used);
+  for (const line of chosen) next.set(line, (next.get(line) ?? 0) + 1);
+  return next;
+}
+
+const placeholder = /\{(\w+)(?:([:#])((?:[^{}]|\{\w+\})*))?\}/g;
+const small = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ');
+
+/** The facts a line needs and does not get. */
+function missing(line: string, facts: SayableFacts): readonly string[] {
+  const needed = Array.from(line.matchAll(placeholder), ([, name = '']) => name);
+  return needed.filter((name) => facts[name] === undefined);
+}
+
+/**
+ * Puts facts in place: `{n}` as it is, `{n:task|tasks}` with its noun, `{n#is|are}` the word alone,
+ * `{n:word}` spelled out up to twelve, `{x:name}` with a capital. A noun may hold facts of its own.
+ */
+export function fill(line: string, facts: SayableFacts): string {
+  const filled = place(line, facts);
+  return line.startsWith('{') ? capital(filled) : filled;
+}
+
+function place(line: string, facts: SayableFacts): string {
+  return line.replaceAll(placeholder, (_whole, name: string, mark?: string, form = '') => {
+    const value = facts[name] ?? '';
+    if (form === '') return String(value);
+    if (form === 'word') return spell(value);
+    if (form === 'name') return capital(String(value));
+    const noun = place(toNoun(form, value), facts);
+    return mark === '#' ? noun : `${value === 0 ? 'no' : value} ${noun}`;
+  });
+}
+
+function toNoun(form: string, value: string | number): string {
+  const [one = '', many = one] = form.split('|');
+  return value === 1 ? one : many;
+}
+
+function spell(value: string | number): string {
+  return typeof value === 'number' ? (small[value] ?? String(value)) : value;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

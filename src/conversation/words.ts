@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { type Lists, listsSchema } from './recognition/lists.ts';
+import { type Phrase, phraseSchema } from './script.ts';
+
+const asideNames = [
+  'absent',
+  'conflict',
+  'forbidden',
+  'invalid',
+  'late',
+  'unreachable',
+  'sealed',
+  'unready',
+  'unseen',
+  'broken',
+  'unheard-1',
+  'unheard-2',
+  'unheard-3',
+  'silence-1',
+  'silence-2',
+  'silence-3',
+  'silence-last',
+  'negated',
+  'question',
+  'hypothetical',
+  'propose',
+  'change',
+  'sure',
+  'unusable',
+  'declined',
+  'cancelled',
+  'nothing-open',
+  'expired',
+  'yes-or-no',
+  'read-only',
+  'role',
+  'limit',
+  'web',
+] as const;
+
+export type AsideName = (typeof asideNames)[number];
+export type Asides = Readonly<Record<AsideName, Phrase>>;
+
+/** Reads `_lists.yaml`: the vocabularies, and which slot types are live names. */
+export async function loadLists(words: URL): Promise<Lists> {
+  const checked = listsSchema.safeParse(await read('_lists.yaml', words));
+  if (checked.success) return checked.data;
+  throw new Error(`intents/_lists.yaml: ${z.prettifyError(checked.error)}`);
+}
+
+/** Reads `_asides.yaml`: what is said when no intent speaks. Throws on a missing or a stray aside. */
+export async function loadAsides(words: URL): Promise<Asides> {
+  const checked = z
+    .record(z.enum(asideNames), phraseSchema)
+    .safeParse(await read('_asides.yaml', words));
+  if (checked.success) return checked.data;
+  throw new Error(`intents/_asides.yaml: ${z.prettifyError(checked.error)}`);
+}
+
+async function read(file: string, words: URL): Promise<unknown> {
+  return parse(await readFile(new URL(file, words), 'utf8'));
+}

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import type { Speaker } from '../../src/conversation/turn.ts';
+import type { Risk } from '../../src/intent.ts';
+import { createPolicy } from '../../src/policy/policy.ts';
+
+const policy = createPolicy({ writes: true, limits: { tasks: 100 } });
+const ask = (role: Speaker['role'], risk: Risk, tasks = 1): string | undefined =>
+  policy({ speaker: { id: 'x', role }, risk, numbers: [{ limit: 'tasks', value: tasks }] })?.aside;
+
+it.each([
+  ['viewer', 'read', undefined],
+  ['viewer', 'change', 'role'],
+  ['operator', 'change', undefined],
+  ['operator', 'destroy', 'role'],
+  ['admin', 'destroy', undefined],
+] as const)('lets a %s %s: %s', (role, risk, refusal) => {
+  expect(ask(role, risk)).toBe(refusal);
+});
+
+it('refuses every change where writes were not allowed, and no read', () => {
+  const readOnly = createPolicy({ writes: false, limits: {} });
+  const speaker = { id: 'x', role: 'admin' } as const;
+  expect(readOnly({ speaker, risk: 'change', numbers: [] })?.aside).toBe('read-only');
+  expect(readOnly({ speaker, risk: 'read', numbers: [] })).toBeUndefined();
+});
+
+it('does the arithmetic aloud when a limit is passed', () => {
+  const speaker = { id: 'x', role: 'admin' } as const;
+  const refusal = policy({ speaker, risk: 'change', numbers: [{ limit: 'tasks', value: 1_000 }] });
+  expect(refusal).toEqual({ aside: 'limit', facts: { asked: 1_000, limit: 100, hundredth: 10, half: 5 } });
+});
+
+it('fails closed on a limit that nobody configured', () => {
+  const speaker = { id: 'x', role: 'admin' } as const;
+  const refusal = policy({ speaker, risk: 'change', numbers: [{ limit: 'nodes', value: 1 }] });
+  expect(refusal?.aside).toBe('limit');
+});
