@@ -1,0 +1,228 @@
+import { Agent, type Dispatcher, request } from 'undici';
+import { Failure } from '../failure.ts';
+
+/** Where a platform is and how to be trusted there. The same object means the same connections. */
+export type Origin = {
+  readonly url: string;
+  readonly tls?: {
+    readonly ca?: string;
+    readonly cert?: string;
+    readonly key?: string;
+    readonly servername?: string;
+    readonly rejectUnauthorized?: boolean;
+  };
+  /** Credentials, asked for on every request so that they may change. */
+  readonly headers?: () => Promise<Readonly<Record<string, string>>>;
+};
+
+export type Call = {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Path segments; each is percent-encoded, so a name can never leave its place. */
+  readonly path: readonly string[];
+  /** A list is sent as its key repeated. */
+  readonly query?: Readonly<
+    Record<string, string | number | boolean | readonly string[] | undefined>
+  >;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number;
+};
+
+export type Answer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+};
+
+export type Http = {
+  /** Resolves for a 2xx answer only; everything else leaves as a `Failure`. */
+  readonly send: (call: Call) => Promise<Answer>;
+  /** The lines of an answer as they arrive (NDJSON); no deadline but the signal's. */
+  readonly lines: (call: Call) => AsyncIterable<string>;
+  /** The same client, with every call ended by this signal. */
+  readonly during: (signal: AbortSignal) => Http;
+  readonly close: () => Promise<void>;
+};
+
+export type HttpOptions = {
+  readonly platform: string;
+  readonly origin: () => Promise<Origin>;
+  /** How the platform words its refusals; the status decides where this returns nothing. */
+  readonly refusal?: (answer: Answer, call: Call) => Failure | undefined;
+  readonly timeoutMs?: number;
+};
+
+type Sent = Dispatcher.ResponseData;
+
+/** The one way out to a platform: kept-alive connections, a deadline on every call, failures in our words. */
+export function createHttp({ platform, origin, refusal, timeoutMs = 5_000 }: HttpOptions): Http {
+  const agents = new Map<Origin, Agent>();
+
+  function agentFor(place: Origin): Agent {
+    const known = agents.get(place);
+    if (known) return known;
+    const agent = new Agent({
+      connect: { ...place.tls, timeout: timeoutMs },
+      connections: 16,
+      headersTimeout: 0, // deadlines are signals: a blocking query may rightly wait for minutes
+      bodyTimeout: 0,
+    });
+    agents.set(place, agent);
+    return agent;
+  }
+
+  async function open(call: Call, signal: AbortSignal): Promise<Sent> {
+    const place = await before(signal, origin());
+    const url = new URL(place.url);
+    url.pathname = `${url.pathname.replace(/\/$/, '')}/${call.path.map(toSegment).join('/')}`;
+    for (const [key, value] of Object.entries(call.query ?? {}))
+      for (const one of [value].flat())
+        if (one !== undefined) url.searchParams.append(key, String(one));
+    return request(url, {
+      method: call.method ?? 'GET',
+      dispatcher: agentFor(place),
+      headers: {
+        'user-agent': 'hashinetes',
+        ...(call.body !== undefined && { 'content-type': 'application/json' }),
+        ...(await place.headers?.()),
+        ...call.headers,
+      },
+      ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
+      signal,
+    });
+  }
+
+  async function read(call: Call, turn: AbortSignal | undefined): Promise<Answer> {
+    const signals = [turn, call.signal, AbortSignal.timeout(call.timeoutMs ?? timeoutMs)];
+    const signal = AbortSignal.any(signals.filter((one) => one !== undefined));
+    const { statusCode, headers, body } = await open(call, signal);
+    return { status: statusCode, headers, text: await body.text() };
+  }
+
+  async function send(call: Call, turn?: AbortSignal): Promise<Answer> {
+    const answer = await read(call, turn)
+      .catch((error: unknown) => {
+        if (!isStale(error) || (call.method ?? 'GET') !== 'GET') throw error;
+        return read(call, turn); // a kept-alive connection that the server had just closed
+      })
+      .catch((error: unknown) => {
+        throw toFailure(platform, call, error);
+      });
+    if (answer.status >= 200 && answer.status < 300) return answer;
+    throw refusal?.(answer, call) ?? refused(platform, call, answer);
+  }
+
+  async function* lines(call: Call, turn?: AbortSignal): AsyncIterable<string> {
+    const signals = [turn, call.signal].filter((one) => one !== undefined);
+    try {
+      const { statusCode, headers, body } = await open(call, AbortSignal.any(signals));
+      if (statusCode >= 300) {
+        const answer = { status: statusCode, headers, text: await body.text() };
+        throw refusal?.(answer, call) ?? refused(platform, call, answer);
+      }
+      yield* splitLines(body);
+    } catch (error) {
+      throw toFailure(platform, call, error);
+    }
+  }
+
+  const bound = (turn?: AbortSignal): Http => ({
+    send: (call) => send(call, turn),
+    lines: (call) => lines(call, turn),
+    during: (signal) => bound(turn ? AbortSignal.any([turn, signal]) : signal),
+    close: async () => {
+      await Promise.all(Array.from(agents.values(), (agent) => agent.destroy()));
+      agents.clear();
+    },
+  });
+  return bound();
+}
+
+/** A URL resolves `.` and `..` even when encoded, and an empty name would address the whole collection. */
+function toSegment(name: string): string {
+  if (name !== '' && name !== '.' && name !== '..') return encodeURIComponent(name);
+  throw new Failure('invalid', { what: name, because: 'that cannot be a name' });
+}
+
+async function before<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  signal.throwIfAborted();
+  const ended = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(toError(signal.reason)), { once: true });
+  });
+  return Promise.race([promise, ended]);
+}
+
+function toError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new DOMException('This was ended.', 'AbortError');
+}
+
+async function* splitLines(body: AsyncIterable<Uint8Array>): AsyncIterable<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of body) {
+    const parts = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = parts.pop() ?? '';
+    for (const line of parts) if (line.trim() !== '') yield line;
+  }
+  if (rest.trim() !== '') yield rest;
+}
+
+const kinds: Readonly<Record<number, Failure['kind']>> = {
+  400: 'invalid',
+  401: 'forbidden',
+  403: 'forbidden',
+  404: 'absent',
+  405: 'invalid',
+  409: 'conflict',
+  410: 'conflict',
+  413: 'invalid',
+  415: 'invalid',
+  422: 'invalid',
+};
+
+function refused(platform: string, call: Call, { status, text }: Answer): Failure {
+  const because = text.trim().slice(0, 300);
+  return new Failure(kinds[status] ?? 'unready', {
+    platform,
+    status,
+    what: call.path.at(-1) ?? '',
+    ...(because !== '' && { because }),
+  });
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return codeOf(error.cause) || error.name;
+}
+
+function isStale(error: unknown): boolean {
+  return ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(codeOf(error));
+}
+
+const late = new Set([
+  'TimeoutError',
+  'AbortError',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'ETIMEDOUT',
+  'UND_ERR_ABORTED',
+]);
+
+function toFailure(platform: string, call: Call, cause: unknown): Failure {
+  if (cause instanceof Failure) return cause;
+  if (cause instanceof Failure) return cause;
+  const what = call.path.join('/');
+  const code = codeOf(cause);
+  if (late.has(code)) return new Failure('late', { platform, what }, { cause });
+  return new Failure('unreachable', { platform, what, because: reasonFor(code) }, { cause });
+}
+
+function reasonFor(code: string): string {
+  if (code === 'ECONNREFUSED') return 'nothing listens there';
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'its name is not known here';
+  if (/CERT|SELF_SIGNED|ALTNAME|SSL|TLS/.test(code))
+    return `its certificate is not trusted (${code})`;
+  return 'the connection broke';
+}

@@ -1,0 +1,81 @@
+import type { KubeObject, Kubernetes, Selection } from './kubernetes.ts';
+
+type Condition = {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+};
+type Waiting = { readonly reason?: string; readonly message?: string };
+type ContainerStatus = { readonly image?: string; readonly state?: { readonly waiting?: Waiting } };
+
+type Pod = KubeObject & {
+  readonly status?: {
+    readonly phase?: string;
+    readonly conditions?: readonly Condition[];
+    readonly containerStatuses?: readonly ContainerStatus[];
+    readonly initContainerStatuses?: readonly ContainerStatus[];
+  };
+};
+
+type Node = KubeObject & { readonly status?: { readonly conditions?: readonly Condition[] } };
+
+/** A pod as a person asks about it. `trouble` is a clause: what keeps it from being ready. */
+export type PodSight = {
+  readonly name: string;
+  readonly namespace: string;
+  readonly phase: string;
+  readonly isReady: boolean;
+  readonly trouble: string | undefined;
+};
+
+export type NodeSight = { readonly name: string; readonly isReady: boolean };
+
+export async function seeNodes(
+  kubernetes: Pick<Kubernetes, 'list'>,
+): Promise<readonly NodeSight[]> {
+  const { items } = await kubernetes.list<Node>('Node');
+  return items.map(({ metadata, status }) => ({
+    name: metadata.name,
+    isReady: isTrue(status?.conditions, 'Ready'),
+  }));
+}
+
+export async function seePods(
+  kubernetes: Pick<Kubernetes, 'list'>,
+  selection: Selection,
+): Promise<readonly PodSight[]> {
+  const { items } = await kubernetes.list<Pod>('Pod', selection);
+  return items.map((pod) => ({
+    name: pod.metadata.name,
+    namespace: pod.metadata.namespace ?? '',
+    phase: pod.status?.phase ?? 'Unknown',
+    isReady: isTrue(pod.status?.conditions, 'Ready'),
+    trouble: troubleOf(pod),
+  }));
+}
+
+function isTrue(conditions: readonly Condition[] = [], type: string): boolean {
+  return conditions.some((condition) => condition.type === type && condition.status === 'True');
+}
+
+function troubleOf({ metadata: { name }, status = {} }: Pod): string | undefined {
+  const unscheduled = status.conditions?.find(
+    ({ type, reason }) => type === 'PodScheduled' && reason === 'Unschedulable',
+  );
+  if (unscheduled) return `no node takes ${name}: ${unscheduled.message ?? 'unschedulable'}`;
+  const containers = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
+  return containers.map((container) => containerTrouble(name, container)).find(Boolean);
+}
+
+function containerTrouble(
+  name: string,
+  { image = '', state }: ContainerStatus,
+): string | undefined {
+  const { reason = '', message = '' } = state?.waiting ?? {};
+  if (/^(ErrImagePull|ImagePullBackOff|InvalidImageName)$/.test(reason))
+    return `the image ${image} of ${name} can not be pulled`;
+  if (reason === 'CrashLoopBackOff') return `${name} keeps crashing`;
+  if (reason.startsWith('CreateContainer')) return `${name} can not start: ${message}`;
+  return undefined;
+}

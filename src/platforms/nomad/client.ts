@@ -1,0 +1,92 @@
+import { createHttp, type Call, type Origin } from '../http.ts';
+import * as answers from './answers.ts';
+import { type Ask, createAsk, type Scope } from './ask.ts';
+import { followChanges } from './changes.ts';
+import { toHclValues } from './hcl-values.ts';
+import type { Job, Nomad } from './nomad.ts';
+import { toRefusal } from './refusal.ts';
+
+export type NomadOptions = Scope & {
+  /** Where Nomad is; asked on every call, since its address may come later or change. */
+  readonly origin: () => Promise<Origin>;
+  readonly timeoutMs?: number;
+};
+
+export type NomadClient = Nomad & { readonly close: () => Promise<void> };
+
+/** A server without a leader holds a call for five seconds before it says so: the default lets it say so. */
+export function createNomad({ origin, timeoutMs = 6_000, ...scope }: NomadOptions): NomadClient {
+  const http = createHttp({ platform: 'nomad', origin, timeoutMs, refusal: toRefusal });
+  return { ...speak(createAsk(http, scope)), close: http.close };
+}
+
+function speak(ask: Ask): Nomad {
+  return {
+    // a stale read is answered at once, with an empty name while there is no leader
+    leader: async () =>
+      (await ask.for(answers.leader, { ...get('status', 'leader'), query: { stale: true } })) ||
+      undefined,
+    members: async () => (await ask.for(answers.members, get('agent', 'members'))).Members,
+
+    jobs: () => ask.for(answers.jobs, get('jobs')),
+    job: (id) => ask.for(answers.job, get('job', id)),
+    summary: (id, blocking) => ask.newer(answers.summary, get('job', id, 'summary'), blocking),
+    allocations: (id, blocking) =>
+      ask.newer(answers.allocations, get('job', id, 'allocations'), blocking),
+    evaluations: (id) => ask.for(answers.evaluations, get('job', id, 'evaluations')),
+    evaluation: (id) => ask.for(answers.evaluation, get('evaluation', id)),
+    deployments: (id) => ask.for(answers.deployments, get('job', id, 'deployments')),
+    versions: async (id) => (await ask.for(answers.versions, get('job', id, 'versions'))).Versions,
+
+    parse: (JobHCL, variables = {}) => {
+      const body = { JobHCL, Canonicalize: true, Variables: toHclValues(variables) };
+      return ask.for(answers.job, post(['jobs', 'parse'], body));
+    },
+    plan: (Job) => ask.for(answers.plan, post(['job', Job.ID, 'plan'], { Job, Diff: true })),
+    register: async (job, source, atIndex) => {
+      const body = registration(job, source, atIndex);
+      const { EvalID } = await ask.for(answers.registered, post(['jobs'], body));
+      return { evaluation: EvalID };
+    },
+    scale: async (id, Group, Count, Message) => {
+      await ask.send(post(['job', id, 'scale'], { Count, Target: { Group }, Message }));
+    },
+    dispatch: async (id, token, Meta = {}) => {
+      const query = { idempotency_token: token };
+      const call = { ...post(['job', id, 'dispatch'], { Meta }), query };
+      return { job: (await ask.for(answers.dispatched, call)).DispatchedJobID };
+    },
+    stop: async (id, { purge = false } = {}) => {
+      await ask.send({ method: 'DELETE', path: ['job', id], query: { purge } });
+    },
+
+    nodes: () => ask.for(answers.nodes, get('nodes')),
+    drain: async (node, deadlineSeconds) => {
+      const ends = deadlineSeconds === undefined;
+      const DrainSpec = ends ? null : { Deadline: deadlineSeconds * 1e9 };
+      await ask.send(post(['node', node, 'drain'], { DrainSpec, MarkEligible: ends }));
+    },
+    setEligible: async (node, eligible) => {
+      const Eligibility = eligible ? 'eligible' : 'ineligible';
+      await ask.send(post(['node', node, 'eligibility'], { Eligibility }));
+    },
+
+    logs: async (allocation, task, type) => {
+      const query = { task, type, origin: 'end', offset: 50_000, plain: true };
+      return (await ask.send({ path: ['client', 'fs', 'logs', allocation], query })).text;
+    },
+    changes: (topics, index) => followChanges(ask, topics, index),
+    during: (signal) => speak(ask.during(signal)),
+  };
+}
+
+const get = (...path: readonly string[]): Call => ({ path });
+const post = (path: readonly string[], body: unknown): Call => ({ method: 'POST', path, body });
+
+function registration(job: Job, source: string | undefined, atIndex: number | undefined): object {
+  return {
+    Job: job,
+    ...(source !== undefined && { Submission: { Source: source, Format: 'hcl2' } }),
+    ...(atIndex !== undefined && { EnforceIndex: true, JobModifyIndex: atIndex }),
+  };
+}

@@ -1,0 +1,164 @@
+/** A job as Nomad's API holds it (the JSON form, PascalCase); fields not listed pass through untouched. */
+export type Job = {
+  readonly ID: string;
+  readonly Name?: string;
+  readonly Type?: string;
+  readonly Status?: string;
+  readonly Stop?: boolean;
+  readonly TaskGroups?: readonly TaskGroup[] | null;
+  readonly ParameterizedJob?: object | null;
+  readonly JobModifyIndex?: number;
+};
+
+export type TaskGroup = { readonly Name: string; readonly Count: number };
+
+export type JobStub = {
+  readonly ID: string;
+  readonly Name: string;
+  readonly Type: string;
+  readonly Status: string;
+  readonly ParameterizedJob?: boolean;
+  readonly JobSummary?: JobSummary | null;
+};
+
+export type Tally = {
+  readonly Queued: number;
+  readonly Starting: number;
+  readonly Running: number;
+  readonly Complete: number;
+  readonly Failed: number;
+  readonly Lost: number;
+  readonly Unknown?: number;
+};
+
+export type JobSummary = {
+  readonly JobID: string;
+  readonly Summary: Readonly<Record<string, Tally>>;
+};
+
+export type Member = {
+  readonly Name: string;
+  readonly Addr: string;
+  readonly Status: string;
+  readonly Tags: Readonly<Record<string, string>>;
+};
+
+export type NodeStub = {
+  readonly ID: string;
+  readonly Name: string;
+  readonly Datacenter: string;
+  readonly Status: string;
+  readonly SchedulingEligibility: string;
+  readonly Drain: boolean;
+};
+
+export type Allocation = {
+  readonly ID: string;
+  readonly Name: string;
+  readonly NodeName: string;
+  readonly TaskGroup: string;
+  readonly ClientStatus: string;
+  readonly DesiredStatus: string;
+};
+
+/** Why nodes were ruled out for a group that could not be placed. */
+export type Misfit = {
+  readonly NodesEvaluated: number;
+  readonly NodesFiltered: number;
+  readonly NodesExhausted: number;
+  readonly CoalescedFailures?: number;
+  readonly ConstraintFiltered?: Readonly<Record<string, number>> | null;
+  readonly DimensionExhausted?: Readonly<Record<string, number>> | null;
+};
+
+export type Deployment = {
+  readonly ID: string;
+  readonly Status: string;
+  readonly StatusDescription: string;
+};
+
+/** One change as the event stream tells it; `index` is the one to resume after. */
+export type Change = {
+  readonly index: number;
+  readonly Topic: string;
+  readonly Type: string;
+  readonly Key: string;
+  readonly Payload?: unknown;
+};
+
+export type Evaluation = {
+  readonly ID: string;
+  readonly Status: string;
+  readonly FailedTGAllocs?: Readonly<Record<string, Misfit>> | null;
+  readonly BlockedEval?: string;
+};
+
+export type Plan = {
+  readonly FailedTGAllocs?: Readonly<Record<string, Misfit>> | null;
+  readonly Annotations?: {
+    readonly DesiredTGUpdates?: Readonly<
+      Record<string, { readonly Place: number; readonly Ignore: number }>
+    >;
+  } | null;
+  readonly JobModifyIndex: number;
+  readonly Warnings?: string;
+};
+
+/** A value and the index to wait on for the next one; one lower than the last means: start again from 0. */
+export type Indexed<T> = { readonly value: T; readonly index: number };
+
+/** Return only once the answer is newer than `index`, or `waitSeconds` are over (300 at most). */
+export type Blocking = { readonly index: number; readonly waitSeconds: number };
+
+/**
+ * Nomad's HTTP API, typed as far as it is used. Failures: absent, forbidden, invalid, late, unreachable,
+ * unready (no leader), with Nomad's own text as `because`.
+ * @see https://developer.hashicorp.com/nomad/api-docs
+ */
+export type Nomad = {
+  /** `host:port` of the leader, or nothing while there is none. */
+  readonly leader: () => Promise<string | undefined>;
+  readonly members: () => Promise<readonly Member[]>;
+  readonly nodes: () => Promise<readonly NodeStub[]>;
+  readonly jobs: () => Promise<readonly JobStub[]>;
+  readonly job: (id: string) => Promise<Job>;
+  /** HCL to JSON, by Nomad itself. */
+  readonly parse: (
+    hcl: string,
+    variables?: Readonly<Record<string, string | number>>,
+  ) => Promise<Job>;
+  readonly plan: (job: Job) => Promise<Plan>;
+  /** With `atIndex`, only while the job is still at that JobModifyIndex (0: not there yet); else a conflict. */
+  readonly register: (
+    job: Job,
+    source?: string,
+    atIndex?: number,
+  ) => Promise<{ readonly evaluation: string }>;
+  readonly summary: (id: string, blocking?: Blocking) => Promise<Indexed<JobSummary>>;
+  readonly allocations: (
+    id: string,
+    blocking?: Blocking,
+  ) => Promise<Indexed<readonly Allocation[]>>;
+  readonly evaluations: (id: string) => Promise<readonly Evaluation[]>;
+  readonly evaluation: (id: string) => Promise<Evaluation>;
+  readonly deployments: (id: string) => Promise<readonly Deployment[]>;
+  /** Newest first. */
+  readonly versions: (id: string) => Promise<readonly Job[]>;
+  readonly scale: (id: string, group: string, count: number, message: string) => Promise<void>;
+  /** `token` makes a repeated delivery find the job that the first one dispatched. */
+  readonly dispatch: (
+    id: string,
+    token: string,
+    meta?: Readonly<Record<string, string>>,
+  ) => Promise<{ readonly job: string }>;
+  readonly stop: (id: string, options?: { readonly purge?: boolean }) => Promise<void>;
+  /** Moves everything off a node within the deadline; `undefined` ends a drain and lets it be used again. */
+  readonly drain: (node: string, deadlineSeconds: number | undefined) => Promise<void>;
+  readonly setEligible: (node: string, eligible: boolean) => Promise<void>;
+  /** What a task has written, as plain text. */
+  readonly logs: (allocation: string, task: string, stream: 'stdout' | 'stderr') => Promise<string>;
+  /** Changes newer than `index`, of topics such as `Job:ping` or `Allocation`, until the signal ends it. */
+  readonly changes: (topics: readonly string[], index: number) => AsyncIterable<Change>;
+  /** The same client, with every call ended by this signal. */
+  readonly during: (signal: AbortSignal) => Nomad;
+};
