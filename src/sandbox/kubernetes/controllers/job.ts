@@ -1,0 +1,99 @@
+import { type Cluster, randomSuffix } from '../cluster.ts';
+import { create } from '../lifecycle/create.ts';
+import { setStatus } from '../lifecycle/update.ts';
+import { listOf } from '../shapes/shapes.ts';
+import type { Job } from '../shapes/workload.ts';
+import type { Stored } from '../store/object.ts';
+import { controlledBy, isControlledBy } from './ownership.ts';
+import { isReady } from './pod-readiness.ts';
+import { ownedBy, reconcile } from './reconcile.ts';
+import { recordEvent } from './record-event.ts';
+
+/** Runs pods until enough of them have succeeded, or too many have failed. */
+export function startJobs(cluster: Cluster): void {
+  reconcile(cluster, 'Job', ownedBy('Job'), (_, job) => {
+    if (job.metadata.deletionTimestamp || job.status?.conditions?.length) return;
+    const pods = listOf(cluster.store, 'Pod', job.metadata.namespace).filter((pod) =>
+      isControlledBy(pod, job),
+    );
+    const inPhase = (phase: string): number =>
+      pods.filter((one) => one.status?.phase === phase).length;
+    const succeeded = inPhase('Succeeded');
+    const failed = inPhase('Failed');
+    const active = pods.length - succeeded - failed;
+    const { completions = 1, parallelism = 1, backoffLimit = 6 } = job.spec;
+    if (succeeded >= completions) return end(cluster, job, 'Complete', { succeeded, failed });
+    if (failed > backoffLimit) return end(cluster, job, 'Failed', { succeeded, failed });
+    setStatus(cluster, job, {
+      ...job.status,
+      startTime: job.status?.startTime ?? cluster.now(),
+      ...counts({ active, succeeded, failed, ready: pods.filter(isReady).length }),
+    });
+    const wanted = Math.min(parallelism, completions - succeeded);
+    for (let missing = wanted - active; missing > 0; missing -= 1) createPod(cluster, job);
+  });
+}
+
+const counts = (numbers: Readonly<Record<string, number>>): object =>
+  Object.fromEntries(
+    Object.entries(numbers).filter(([name, count]) => count > 0 || name === 'ready'),
+  );
+
+function createPod(cluster: Cluster, job: Stored & Job): void {
+  const { name, namespace } = job.metadata;
+  const { template } = job.spec;
+  create(cluster, {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      ...template.metadata,
+      name: `${name}-${randomSuffix(cluster.random)}`,
+      generateName: `${name}-`,
+      namespace,
+      ownerReferences: [controlledBy(job)],
+    },
+    spec: template.spec,
+  });
+}
+
+const wording = {
+  Complete: { reason: 'CompletionsReached', message: 'Reached expected number of succeeded pods' },
+  Failed: {
+    reason: 'BackoffLimitExceeded',
+    message: 'Job has reached the specified backoff limit',
+  },
+};
+
+function end(
+  cluster: Cluster,
+  job: Stored & Job,
+  type: 'Complete' | 'Failed',
+  numbers: Readonly<Record<string, number>>,
+): void {
+  const now = cluster.now();
+  const { reason, message } = wording[type];
+  const condition = {
+    status: 'True',
+    lastProbeTime: now,
+    lastTransitionTime: now,
+    reason,
+    message,
+  };
+  const earlier = type === 'Complete' ? 'SuccessCriteriaMet' : 'FailureTarget';
+  setStatus(cluster, job, {
+    startTime: job.status?.startTime ?? now,
+    ...(type === 'Complete' && { completionTime: now }),
+    ...counts({ ...numbers, ready: 0 }),
+    conditions: [
+      { type: earlier, ...condition },
+      { type, ...condition },
+    ],
+  });
+  const isGood = type === 'Complete';
+  recordEvent(cluster, job, {
+    type: isGood ? 'Normal' : 'Warning',
+    reason: isGood ? 'Completed' : reason,
+    message: isGood ? 'Job completed' : message,
+    component: 'job-controller',
+  });
+}

@@ -1,0 +1,83 @@
+import type { IncomingMessage } from 'node:http';
+import { parse } from 'yaml';
+import { StatusError, badRequest } from '../status-error.ts';
+
+/** A request, read as far as it is needed. */
+export type Call = {
+  readonly method: string;
+  /** The decoded segments of the path. */
+  readonly path: readonly string[];
+  readonly query: URLSearchParams;
+  readonly accept: string;
+  /** Without parameters: `application/json`. */
+  readonly contentType: string;
+  readonly userAgent: string;
+  readonly body: () => Promise<string>;
+};
+
+const longestBody = 3 * 1024 * 1024;
+
+export function toCall(request: IncomingMessage): Call {
+  const url = new URL(request.url ?? '/', 'http://sandbox');
+  return {
+    method: request.method ?? 'GET',
+    path: url.pathname.split('/').filter(Boolean).map(decode),
+    query: url.searchParams,
+    accept: request.headers.accept ?? '*/*',
+    contentType: (request.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '',
+    userAgent: request.headers['user-agent'] ?? '',
+    body: () => read(request),
+  };
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch (cause) {
+    throw new StatusError(400, 'BadRequest', `invalid path segment ${segment}: ${String(cause)}`);
+  }
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    const bytes = Buffer.from(chunk);
+    length += bytes.length;
+    if (length > longestBody)
+      throw new StatusError(
+        413,
+        'RequestEntityTooLarge',
+        `Request entity too large: limit is ${longestBody}`,
+        {},
+      );
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+export function parseJson(body: string, refusal: (why: string) => string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    const why = body.trim() === '' ? 'unexpected end of JSON input' : messageOf(error);
+    throw badRequest(refusal(why));
+  }
+}
+
+/** YAML, of which JSON is a part. */
+export function parseYaml(body: string): unknown {
+  try {
+    return parse(body, { uniqueKeys: false });
+  } catch (error) {
+    const [line = ''] = messageOf(error).split('\n');
+    throw badRequest(`error decoding YAML: error converting YAML to JSON: yaml: ${line}`);
+  }
+}
+
+function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.startsWith('Unexpected end') ? 'unexpected end of JSON input' : message;
+}
+
+export const isOn = (value: string | null): boolean => value === 'true' || value === '1';

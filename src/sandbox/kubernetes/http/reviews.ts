@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { Cluster } from '../cluster.ts';
+import type { Access, Faults } from '../faults.ts';
+import { fieldsAt } from '../store/object.ts';
+import { type Answer, json } from './answer.ts';
+import type { Call } from './call.ts';
+import { decodeObject } from './decode.ts';
+import type { Target } from './target.ts';
+
+const attributes = z.object({
+  verb: z.string().optional(),
+  group: z.string().optional(),
+  resource: z.string().optional(),
+  subresource: z.string().optional(),
+  namespace: z.string().optional(),
+  name: z.string().optional(),
+});
+
+/** Kinds that are questions: they are answered at once and not stored. */
+export const reviews: Readonly<Record<string, (spec: object, faults: Faults) => object>> = {
+  SelfSubjectAccessReview: (spec, faults) => {
+    const { data } = attributes.safeParse(fieldsAt(spec, 'resourceAttributes'));
+    const access: Access = JSON.parse(JSON.stringify({ group: '', ...data }));
+    return { allowed: !faults.isDenied(access) };
+  },
+  SelfSubjectRulesReview: () => ({
+    resourceRules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }],
+    nonResourceRules: [{ verbs: ['*'], nonResourceURLs: ['*'] }],
+    incomplete: false,
+  }),
+};
+
+export async function review(
+  _cluster: Cluster,
+  faults: Faults,
+  call: Call,
+  target: Target,
+): Promise<Answer> {
+  const asked = await decodeObject(call, target);
+  const spec = fieldsAt(asked, 'spec');
+  const status = reviews[target.kind]?.(spec, faults) ?? {};
+  const { kind, apiVersion } = target;
+  return json(201, { kind, apiVersion, metadata: {}, spec, status });
+}

@@ -1,0 +1,79 @@
+import { invalidValue, notAllowed, required } from '../../cause.ts';
+import type { Service } from '../../shapes/network.ts';
+import { isKind } from '../../shapes/shapes.ts';
+import { type Cause, invalid } from '../../status-error.ts';
+import { type Stored, valueAt } from '../../store/object.ts';
+import { isSame } from '../../store/same.ts';
+import { labelCauses, nameCauses } from './names.ts';
+import { shapeCauses } from './shape.ts';
+import {
+  podSpecCauses,
+  replicaCauses,
+  statefulSetChangeCauses,
+  templateCauses,
+} from './workload.ts';
+
+/** Throws 422 with every cause, when the object may not be created like this. */
+export function validateCreate(object: Stored): void {
+  refuse(object, [...nameCauses(object), ...labelCauses(object), ...contentCauses(object)]);
+}
+
+/** Throws 422 with every cause, when the object may not become this. */
+export function validateUpdate(before: Stored, after: Stored): void {
+  refuse(after, [...labelCauses(after), ...contentCauses(after), ...changeCauses(before, after)]);
+}
+
+function refuse({ kind, metadata }: Stored, causes: readonly Cause[]): void {
+  if (causes.length > 0) throw invalid(kind, metadata.name, causes);
+}
+
+function contentCauses(object: Stored): Cause[] {
+  const missing = shapeCauses(object);
+  if (missing.length > 0) return missing;
+  if (isKind(object, 'Pod')) return podSpecCauses(object.spec, 'spec');
+  if (isKind(object, 'StatefulSet')) {
+    const claims = object.spec.volumeClaimTemplates?.map(({ metadata }) => metadata.name);
+    return [...replicaCauses(object.spec.replicas), ...templateCauses(object.spec, claims)];
+  }
+  if (isKind(object, 'Deployment') || isKind(object, 'ReplicaSet'))
+    return [...replicaCauses(object.spec.replicas), ...templateCauses(object.spec)];
+  if (isKind(object, 'Job')) return templateCauses(object.spec);
+  if (isKind(object, 'Service')) return serviceCauses(object);
+  return [];
+}
+
+function serviceCauses({ spec: { ports = [], type, clusterIP } }: Service): Cause[] {
+  if (type === 'ExternalName' || clusterIP === 'None') return [];
+  if (ports.length === 0) return [required('spec.ports')];
+  if (ports.length === 1) return [];
+  return ports.flatMap(({ name }, index) => (name ? [] : [required(`spec.ports[${index}].name`)]));
+}
+
+const immutable = 'field is immutable';
+
+function changeCauses(before: Stored, after: Stored): Cause[] {
+  if (isKind(before, 'StatefulSet') && isKind(after, 'StatefulSet'))
+    return statefulSetChangeCauses(before, after);
+  if (before.kind === 'Service')
+    return unchanged(before, after, 'spec.clusterIP', 'spec.clusterIPs[0]');
+  if (before.kind === 'Deployment') return unchanged(before, after, 'spec.selector');
+  if (before.kind === 'Job') return unchanged(before, after, 'spec.template');
+  if (before.kind === 'Secret' || before.kind === 'ConfigMap') return frozenCauses(before, after);
+  return [];
+}
+
+function unchanged(before: Stored, after: Stored, field: string, named = field): Cause[] {
+  const path = field.split('.');
+  const value = valueAt(after, ...path);
+  if (isSame(valueAt(before, ...path), value)) return [];
+  const shown = field === 'spec.clusterIP' ? [value] : value;
+  const why = field === 'spec.clusterIP' ? 'may not change once set' : immutable;
+  return [invalidValue(named, shown, why)];
+}
+
+function frozenCauses(before: Stored, after: Stored): Cause[] {
+  if (before.kind === 'Secret' && before['type'] !== after['type'])
+    return [invalidValue('type', after['type'], immutable)];
+  if (before['immutable'] !== true || isSame(before['data'], after['data'])) return [];
+  return [notAllowed('data', 'field is immutable when `immutable` is set')];
+}

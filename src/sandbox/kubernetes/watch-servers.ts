@@ -1,0 +1,52 @@
+import { isHealthy } from './controllers/pod-readiness.ts';
+import { controllerOf } from './controllers/ownership.ts';
+import { listOf } from './shapes/shapes.ts';
+import type { Stored } from './store/object.ts';
+import type { Store } from './store/store.ts';
+
+export type Server = {
+  /** The pod's name, `nomad-0`. */
+  readonly name: string;
+  /** The pod's address, empty before it has one. */
+  readonly address: string;
+  readonly ready: boolean;
+};
+
+export type Servers = {
+  /** In the order of their ordinals. */
+  readonly list: () => readonly Server[];
+  /** Calls back after every change of one of these pods; returns how to stop that. */
+  readonly onChange: (listener: () => void) => () => void;
+};
+
+/** The pods of one StatefulSet, for a sandbox of what runs in them. */
+export function watchServers(
+  store: Store,
+  { namespace, statefulSet }: { readonly namespace: string; readonly statefulSet: string },
+): Servers {
+  const isOurs = (object: Stored): boolean => {
+    const owner = controllerOf(object);
+    return (
+      object.kind === 'Pod' &&
+      object.metadata.namespace === namespace &&
+      owner?.kind === 'StatefulSet' &&
+      owner.name === statefulSet
+    );
+  };
+  const ordinal = (name: string): number => Number(name.slice(statefulSet.length + 1));
+  return {
+    list: () =>
+      listOf(store, 'Pod', namespace)
+        .filter(isOurs)
+        .map((pod) => ({
+          name: pod.metadata.name,
+          address: pod.status?.podIP ?? '',
+          ready: isHealthy(pod),
+        }))
+        .toSorted((a, b) => ordinal(a.name) - ordinal(b.name)),
+    onChange: (listener) =>
+      store.subscribe(({ object }) => {
+        if (isOurs(object)) listener();
+      }),
+  };
+}

@@ -1,0 +1,121 @@
+import { isLive } from '../state/allocation.ts';
+import type { Node } from '../state/node.ts';
+import type { World } from '../world.ts';
+import { lost } from './steps.ts';
+import { advance } from './task-state.ts';
+
+export type Machine = {
+  readonly cpu: number;
+  readonly memory: number;
+  readonly drivers: readonly string[];
+};
+
+export type Fleet = {
+  readonly size: () => number;
+  /** Machines boot one after the other, or go, the youngest first and without asking. */
+  readonly resize: (count: number) => void;
+  /** The machine is no longer heard of: its node is down, its allocations are lost. */
+  readonly lose: (name: string) => void;
+};
+
+/** Client machines beside the servers: a pool, as a cloud's instance group is one. */
+export function createFleet(world: World, machine: Machine): Fleet {
+  const { state, pace, signal, random, uuid } = world;
+  let wanted = 0;
+  let arriving: Promise<void> = Promise.resolve();
+
+  const named = (name: string): Node | undefined =>
+    Array.from(state.nodes.values()).find((node) => node.Name === name);
+
+  async function boot(number: number): Promise<void> {
+    await pace.wait(600 + random() * 600, signal);
+    const name = `client-${number}`;
+    const known = named(name);
+    if (signal.aborted || number >= wanted || (known && known.Status !== 'down')) return;
+    const node = toNode(known?.ID ?? uuid(), number, machine);
+    state.write({ kind: 'NodeRegistration', nodes: [{ ...node, Status: 'initializing' }] });
+    await pace.wait(500 + random() * 500, signal);
+    if (!signal.aborted && number < wanted)
+      state.write({ kind: 'NodeRegistration', nodes: [node] });
+  }
+
+  function takeDown(node: Node): void {
+    const allocations = Array.from(state.allocationsOn(node.ID).values())
+      .filter(isLive)
+      .map((one) => advance({ ...one, DesiredStatus: 'stop' }, lost, world.clock()));
+    const down = { ...node, Status: 'down' as const };
+    state.write({ kind: 'NodeDeregistration', nodes: [down], allocations });
+  }
+
+  return {
+    size: () => wanted,
+    resize: (count) => {
+      const leaving = Array.from(state.nodes.values()).filter(
+        ({ Name, Status }) => numberOf(Name) >= count && Status !== 'down',
+      );
+      wanted = count;
+      for (const node of leaving) takeDown(node);
+      for (let number = 0; number < count; number += 1)
+        if (named(`client-${number}`)?.Status !== 'ready')
+          arriving = arriving.then(() => boot(number));
+    },
+    lose: (name) => {
+      const node = named(name);
+      if (node) takeDown(node);
+    },
+  };
+}
+
+function numberOf(name: string): number {
+  return Number(name.split('-').at(-1));
+}
+
+function toNode(ID: string, number: number, { cpu, memory, drivers }: Machine): Node {
+  const Name = `client-${number}`;
+  const Address = `10.20.0.${10 + number}`;
+  const healthy = drivers.map((driver) => [
+    driver,
+    {
+      Detected: true,
+      Healthy: true,
+      HealthDescription: 'Healthy',
+      Attributes: { [`driver.${driver}`]: 'true' },
+    },
+  ]);
+  const disk = { DiskMB: 200_000 };
+  return {
+    ID,
+    Name,
+    Address,
+    HTTPAddr: `${Address}:4646`,
+    Datacenter: 'dc1',
+    NodePool: 'default',
+    NodeClass: '',
+    Version: '2.0.5',
+    Status: 'ready',
+    StatusDescription: '',
+    SchedulingEligibility: 'eligible',
+    Drain: false,
+    DrainStrategy: null,
+    LastDrain: null,
+    Attributes: {
+      'kernel.name': 'linux',
+      'kernel.arch': 'x86_64',
+      'cpu.arch': 'amd64',
+      'os.name': 'debian',
+      'nomad.version': '2.0.5',
+      'unique.hostname': Name,
+      'unique.network.ip-address': Address,
+      'cpu.totalcompute': String(cpu),
+      'memory.totalbytes': String(memory * 2 ** 20),
+      ...Object.fromEntries(drivers.map((driver) => [`driver.${driver}`, '1'])),
+    },
+    Meta: {},
+    Drivers: Object.fromEntries(healthy),
+    HostVolumes: {},
+    NodeResources: { Cpu: { CpuShares: cpu }, Memory: { MemoryMB: memory }, Disk: disk },
+    ReservedResources: { Cpu: { CpuShares: 0 }, Memory: { MemoryMB: 0 }, Disk: { DiskMB: 0 } },
+    CreateIndex: 0,
+    ModifyIndex: 0,
+  };
+}

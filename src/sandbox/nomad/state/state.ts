@@ -1,0 +1,193 @@
+import type { Job } from '../jobspec/canonicalize.ts';
+import type { Allocation, Demand } from './allocation.ts';
+import { createAllocations } from './allocations.ts';
+import type { Deployment } from './deployment.ts';
+import type { Evaluation } from './evaluation.ts';
+import { toJobStatus } from './job-status.ts';
+import type { Node } from './node.ts';
+import { createSummaries, type Summary } from './summaries.ts';
+
+/** Everything that changes at one index. `kind` names it for the event stream. */
+export type Write = {
+  readonly kind: string;
+  readonly jobs?: readonly Job[];
+  readonly purged?: readonly string[];
+  readonly evaluations?: readonly Evaluation[];
+  readonly allocations?: readonly Allocation[];
+  readonly deployments?: readonly Deployment[];
+  readonly nodes?: readonly Node[];
+  readonly forgotten?: readonly string[];
+  /** Allocations that found no room, by job and group. */
+  readonly queued?: readonly (readonly [job: string, group: string, count: number])[];
+};
+
+export type Table = 'jobs' | 'evaluations' | 'allocations' | 'deployments' | 'nodes';
+
+/** The write as it was kept: indexes stamped. */
+export type Written = Required<Omit<Write, 'queued'>> & { readonly index: number };
+
+export type State = {
+  readonly index: () => number;
+  readonly indexOf: (table: Table) => number;
+  readonly write: (write: Write | ((index: number) => Write)) => Written;
+  /** The last hundred writes, which is what the event stream can go back to. */
+  readonly recent: () => readonly Written[];
+  readonly onWrite: (listener: (written: Written) => void) => () => void;
+  readonly jobs: ReadonlyMap<string, Job>;
+  readonly evaluations: ReadonlyMap<string, Evaluation>;
+  readonly allocations: ReadonlyMap<string, Allocation>;
+  readonly deployments: ReadonlyMap<string, Deployment>;
+  readonly nodes: ReadonlyMap<string, Node>;
+  /** Newest first. */
+  readonly versionsOf: (job: string) => readonly Job[];
+  readonly allocationsOf: (job: string) => ReadonlyMap<string, Allocation>;
+  readonly allocationsOn: (node: string) => ReadonlyMap<string, Allocation>;
+  readonly summaryOf: (job: string) => Summary | undefined;
+  readonly usageOf: (node: string) => Demand;
+};
+
+type Stamped = { readonly CreateIndex: number; readonly ModifyIndex: number };
+
+/** What Nomad's servers agree on: every change is one write, with one index, told to whoever listens. */
+export function createState(): State {
+  const jobs = new Map<string, Job>();
+  const versions = new Map<string, readonly Job[]>();
+  const evaluations = new Map<string, Evaluation>();
+  const openEvaluations = new Map<string, number>();
+  const deployments = new Map<string, Deployment>();
+  const nodes = new Map<string, Node>();
+  const allocations = createAllocations();
+  const summaries = createSummaries();
+  const indexes = new Map<Table, number>();
+  const listeners = new Set<(written: Written) => void>();
+  const recent: Written[] = [];
+  let index = 0;
+
+  const stamp = <T extends Stamped>(item: T, known: T | undefined): T => ({
+    ...item,
+    CreateIndex: known?.CreateIndex ?? index,
+    ModifyIndex: index,
+  });
+
+  function keepJob(job: Job): Job {
+    const known = jobs.get(job.ID);
+    const kept = stamp(job, known);
+    const earlier = versions.get(job.ID) ?? [];
+    const older = earlier[0]?.Version === kept.Version ? earlier.slice(1) : earlier;
+    versions.set(job.ID, [kept, ...older].slice(0, 6));
+    jobs.set(job.ID, kept);
+    summaries.open(kept, index);
+    return kept;
+  }
+
+  function keepEvaluation(evaluation: Evaluation): Evaluation {
+    const known = evaluations.get(evaluation.ID);
+    const kept = stamp(evaluation, known);
+    evaluations.set(kept.ID, kept);
+    const change = Number(isOpen(kept)) - Number(known !== undefined && isOpen(known));
+    openEvaluations.set(kept.JobID, (openEvaluations.get(kept.JobID) ?? 0) + change);
+    return kept;
+  }
+
+  function keepAllocation(allocation: Allocation): Allocation {
+    const known = allocations.all.get(allocation.ID);
+    const kept = stamp(allocation, known);
+    allocations.put(kept, known);
+    summaries.count(known, kept, index);
+    return kept;
+  }
+
+  function settle(id: string): readonly Job[] {
+    const job = jobs.get(id);
+    if (!job) return [];
+    const Status = toJobStatus(job, {
+      live: summaries.live(id),
+      open: openEvaluations.get(id) ?? 0,
+      known: allocations.of(id).size > 0 || openEvaluations.has(id),
+    });
+    if (Status === job.Status) return [];
+    if (job.ParentID) summaries.child(job.ParentID, job.Status, Status, index);
+    return [keepJob({ ...job, Status })];
+  }
+
+  function purge(id: string): void {
+    jobs.delete(id);
+    versions.delete(id);
+    summaries.drop(id);
+  }
+
+  function write(make: Write | ((index: number) => Write)): Written {
+    index += 1;
+    const given = typeof make === 'function' ? make(index) : make;
+    const known = (given.jobs ?? []).map(keepJob);
+    const nodesKept = (given.nodes ?? []).map((node) => stamp(node, nodes.get(node.ID)));
+    for (const node of nodesKept) nodes.set(node.ID, node);
+    for (const id of given.forgotten ?? []) nodes.delete(id);
+    const deploymentsKept = (given.deployments ?? []).map((one) =>
+      stamp(one, deployments.get(one.ID)),
+    );
+    for (const one of deploymentsKept) deployments.set(one.ID, one);
+    const kept = {
+      evaluations: (given.evaluations ?? []).map(keepEvaluation),
+      allocations: (given.allocations ?? []).map(keepAllocation),
+    };
+    for (const [job, group, count] of given.queued ?? []) summaries.queue(job, group, count, index);
+    for (const id of given.purged ?? []) purge(id);
+    const touched = new Set([...known, ...kept.evaluations, ...kept.allocations].map(jobIdOf));
+    const settled = Array.from(touched).flatMap(settle);
+    const written: Written = {
+      index,
+      kind: given.kind,
+      ...kept,
+      jobs: Array.from(new Map([...known, ...settled].map((job) => [job.ID, job])).values()),
+      purged: given.purged ?? [],
+      deployments: deploymentsKept,
+      nodes: nodesKept,
+      forgotten: given.forgotten ?? [],
+    };
+    for (const table of touchedTables(written)) indexes.set(table, index);
+    if (recent.push(written) > 100) recent.shift();
+    for (const listener of listeners) listener(written);
+    return written;
+  }
+
+  return {
+    index: () => index,
+    indexOf: (table) => indexes.get(table) ?? 0,
+    write,
+    recent: () => recent,
+    onWrite: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    jobs,
+    evaluations,
+    deployments,
+    nodes,
+    allocations: allocations.all,
+    allocationsOf: allocations.of,
+    allocationsOn: allocations.on,
+    usageOf: allocations.usageOf,
+    versionsOf: (job) => versions.get(job) ?? [],
+    summaryOf: summaries.of,
+  };
+}
+
+function isOpen({ Status }: Evaluation): boolean {
+  return Status === 'pending' || Status === 'blocked';
+}
+
+function jobIdOf(item: { readonly JobID?: unknown; readonly ID: string }): string {
+  return typeof item.JobID === 'string' ? item.JobID : item.ID;
+}
+
+function touchedTables(written: Written): readonly Table[] {
+  const tables = ['jobs', 'evaluations', 'allocations', 'deployments', 'nodes'] as const;
+  const gone = { jobs: written.purged, nodes: written.forgotten };
+  return tables.filter(
+    (table) =>
+      written[table].length > 0 ||
+      (table === 'jobs' && gone.jobs.length > 0) ||
+      (table === 'nodes' && gone.nodes.length > 0),
+  );
+}
