@@ -1,0 +1,81 @@
+import { Failure } from '../failure.ts';
+import type { StepRecord } from './run.ts';
+import type { Sight, Step, World } from './step.ts';
+
+export type DriveOptions = {
+  readonly world: World;
+  /** Resolves when something changed in the cluster, or after `ms`. */
+  readonly changed: (ms: number) => Promise<void>;
+  readonly record: (name: string, change: Partial<StepRecord>) => void;
+  readonly clock: () => number;
+  readonly signal: AbortSignal;
+};
+
+/** A step that did not come to its end, with a cause that a person can act on. */
+export class StepFailed extends Error {
+  override readonly name = 'StepFailed';
+}
+
+/** Walks the graph of steps, independent ones side by side; resolves when all are done, or throws the first failure. */
+export async function drive(steps: readonly Step[], options: DriveOptions): Promise<void> {
+  const { world, changed, record, clock, signal } = options;
+  const ends = new Map<string, Promise<void>>();
+  for (const step of steps) {
+    const before = step.after.map((name) => {
+      const end = ends.get(name);
+      if (!end) throw new Error(`Step ${step.name} comes after ${name}, which is not before it`);
+      return end;
+    });
+    ends.set(
+      step.name,
+      Promise.all(before).then(() => pursue(step)),
+    );
+  }
+  await Promise.all(ends.values());
+
+  async function pursue(step: Step): Promise<void> {
+    const until = clock() + step.capMs;
+    const now = (): string => new Date(clock()).toISOString();
+    record(step.name, { state: 'acting', startedAt: now() });
+    let sight = await attempt(() => step.look(world));
+    let acted = false;
+    let pauseMs = 100;
+    while (sight.kind === 'waiting') {
+      signal.throwIfAborted();
+      if (clock() > until)
+        sight = { kind: 'failed', cause: `it took too long; last seen: ${sight.seen}` };
+      else if (!acted && step.act) {
+        const { act } = step;
+        const deed = await attempt(
+          async () => (await act(world), { kind: 'done', seen: 'applied' }),
+        );
+        acted = deed.kind === 'done';
+        sight = deed.kind === 'done' ? await attempt(() => step.look(world)) : deed;
+      } else {
+        record(step.name, { seen: sight.seen });
+        await changed(pauseMs);
+        pauseMs = Math.min(pauseMs * 1.5, 2_000);
+        sight = await attempt(() => step.look(world));
+      }
+    }
+    if (sight.kind === 'failed') {
+      record(step.name, { state: 'failed', endedAt: now(), cause: sight.cause });
+      throw new StepFailed(sight.cause);
+    }
+    record(step.name, { state: 'done', endedAt: now(), seen: sight.seen });
+  }
+
+  /** What will not get better by waiting fails at once; everything else is waited for. */
+  async function attempt(work: () => Promise<Sight>): Promise<Sight> {
+    try {
+      return await work();
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof Failure)) throw error;
+      const { platform = 'a platform', because = error.kind } = error.facts;
+      const words = `${platform}: ${because}`;
+      const final = error.kind === 'forbidden' || error.kind === 'invalid';
+      return final ? { kind: 'failed', cause: words } : { kind: 'waiting', seen: words };
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+const stepSchema = z.object({
+  name: z.string(),
+  state: z.enum(['waiting', 'acting', 'done', 'failed']),
+  startedAt: z.string().optional(),
+  endedAt: z.string().optional(),
+  /** The last thing observed while waiting, in words. */
+  seen: z.string().optional(),
+  cause: z.string().optional(),
+});
+
+/** Long work, as it is recorded in Kubernetes: times are ISO 8601, one run a deed and component. */
+export const runSchema = z.object({
+  id: z.string(),
+  deed: z.enum(['deploy']),
+  component: z.string(),
+  servers: z.number().int(),
+  state: z.enum(['running', 'done', 'failed']),
+  startedAt: z.string(),
+  endedAt: z.string().optional(),
+  /** What was measured at the end. */
+  result: z.string().optional(),
+  steps: z.array(stepSchema),
+});
+
+export type Run = z.infer<typeof runSchema>;
+export type StepRecord = Run['steps'][number];

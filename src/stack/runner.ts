@@ -1,0 +1,114 @@
+import type { Kubernetes } from '../platforms/kubernetes/kubernetes.ts';
+import type { Nomad } from '../platforms/nomad/nomad.ts';
+import type { Component } from './component.ts';
+import { drive, StepFailed } from './drive.ts';
+import type { Entry, Ledger } from './ledger.ts';
+import type { Leases } from './lease.ts';
+import { createPulse } from './pulse.ts';
+import { createRecorder, type Recorder } from './recorder.ts';
+
+export type Runner = {
+  /** Drives a run in the background, if its lease can be held. */
+  readonly start: (entry: Entry) => void;
+  /** Takes over the running runs whose driver went away. */
+  readonly adopt: () => Promise<void>;
+  /** Lets every run go, so that another replica, or the next start, continues it. */
+  readonly stop: () => Promise<void>;
+};
+
+export type RunnerOptions = {
+  readonly ledger: Ledger;
+  readonly leases: Leases;
+  readonly kubernetes: Kubernetes;
+  readonly nomad: Nomad;
+  readonly components: ReadonlyMap<string, Component>;
+  readonly clock: () => number;
+  readonly log: (event: string, detail: Readonly<Record<string, unknown>>) => void;
+  readonly heartbeatMs?: number;
+};
+
+export function createRunner(options: RunnerOptions): Runner {
+  const { ledger, leases, components, clock, log, heartbeatMs = 5_000 } = options;
+  const active = new Map<
+    string,
+    { readonly controller: AbortController; readonly end: Promise<void> }
+  >();
+
+  function start(entry: Entry): void {
+    const { id } = entry.run;
+    if (active.has(id)) return;
+    const controller = new AbortController();
+    const end = carry(entry, controller)
+      .catch((error: unknown) => log('run.dropped', { run: id, error }))
+      .finally(() => active.delete(id));
+    active.set(id, { controller, end });
+  }
+
+  async function carry(entry: Entry, controller: AbortController): Promise<void> {
+    const { id } = entry.run;
+    if (!(await leases.hold(id))) return;
+    const heartbeat = setInterval(() => {
+      leases.hold(id).then(
+        (isOurs) => isOurs || controller.abort(),
+        (error: unknown) => log('run.heartbeat', { run: id, error }),
+      );
+    }, heartbeatMs);
+    const recorder = createRecorder(ledger, entry, () => controller.abort());
+    try {
+      await finish(recorder, controller.signal);
+      await recorder.flush();
+    } finally {
+      controller.abort(); // ends the pod watch and whatever steps still wait
+      clearInterval(heartbeat);
+      await leases.release(id);
+    }
+  }
+
+  async function finish(recorder: Recorder, signal: AbortSignal): Promise<void> {
+    const run = recorder.run();
+    log('run.begun', { run: run.id });
+    try {
+      const result = await walk(recorder, signal);
+      recorder.finish({ state: 'done', endedAt: toTime(clock()), result });
+      log('run.done', { run: run.id, result });
+    } catch (error) {
+      if (signal.aborted) throw error; // let go, not failed: somebody continues it
+      const cause =
+        error instanceof StepFailed ? error.message : 'something broke; the log says what';
+      recorder.finish({ state: 'failed', endedAt: toTime(clock()), result: cause });
+      log('run.failed', { run: run.id, error });
+    }
+  }
+
+  async function walk(recorder: Recorder, signal: AbortSignal): Promise<string> {
+    const { component: name, servers } = recorder.run();
+    const component = components.get(name);
+    if (!component) throw new StepFailed(`this version does not know ${name}`);
+    const kubernetes = options.kubernetes.during(signal);
+    const world = { kubernetes, nomad: options.nomad.during(signal), servers };
+    const pulse = createPulse(kubernetes, name, signal);
+    const steps = await component.steps(servers);
+    await drive(steps, { world, changed: pulse.next, record: recorder.step, clock, signal });
+    const [measured, leader] = await Promise.all([
+      component.measure(world),
+      component.leader(world),
+    ]);
+    return `${measured?.ready ?? 0} of ${measured?.wanted ?? servers} servers are ready and ${leader ?? 'nobody'} leads`;
+  }
+
+  return {
+    start,
+    async adopt() {
+      const entries = await ledger.list();
+      for (const entry of entries) if (entry.run.state === 'running') start(entry);
+    },
+    async stop() {
+      const ends = Array.from(active.values(), ({ controller, end }) => (controller.abort(), end));
+      await Promise.all(ends);
+    },
+  };
+}
+
+function toTime(ms: number): string {
+  return new Date(ms).toISOString();
+}

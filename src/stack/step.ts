@@ -1,0 +1,27 @@
+import type { Kubernetes } from '../platforms/kubernetes/kubernetes.ts';
+import type { Nomad } from '../platforms/nomad/nomad.ts';
+
+/** What a step may touch; every call ends with the run. */
+export type World = {
+  readonly kubernetes: Kubernetes;
+  readonly nomad: Nomad;
+  readonly servers: number;
+};
+
+/** What a look at the world showed, in words that can follow "right now:". */
+export type Sight =
+  | { readonly kind: 'done' | 'waiting'; readonly seen: string }
+  | { readonly kind: 'failed'; readonly cause: string };
+
+/**
+ * One step of a run: look, act if it is not done, look until it is. Acting twice does no harm, so a run can be
+ * continued by anybody at any point.
+ */
+export type Step = {
+  readonly name: string;
+  readonly after: readonly string[];
+  /** How long it may take before the run fails with the last thing seen. */
+  readonly capMs: number;
+  readonly look: (world: World) => Promise<Sight>;
+  readonly act?: (world: World) => Promise<void>;
+};
