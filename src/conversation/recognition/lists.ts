@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+const phrases = z.array(z.string().min(1));
+const classes = z.record(z.string(), phrases);
+
+/** `intents/_lists.yaml`: everything about English that several intents share. */
+export const listsSchema = z.strictObject({
+  /** Closed lists of values: the value that deeds get → the ways it is said or misheard. */
+  vocabularies: z.record(z.string(), classes),
+  /** Slot types that are names of things alive on a platform right now. */
+  live: phrases,
+  /** A verb in a template stands for all verbs of its class, in the same form. */
+  verbs: classes.default({}),
+  /** A noun in a template stands for all nouns of its class, singular or plural. */
+  nouns: classes.default({}),
+  /** Other words and phrases that stand for one another. */
+  phrases: classes.default({}),
+  /** What a recogniser makes of a word; a match through one of these counts as repaired. */
+  misheard: classes.default({}),
+  /** Words without a meaning of their own: those that never end a sentence, others, and more for reads. */
+  light: z
+    .strictObject({ linking: phrases, always: phrases, reads: phrases })
+    .default({ linking: [], always: [], reads: [] }),
+  /** Words of the trade: next to one of them an unknown word may be a name. */
+  trade: phrases.default([]),
+  /** How a request is wrapped: what may stand before and after it. */
+  wrapping: z
+    .strictObject({
+      noises: phrases,
+      command: phrases,
+      gerund: phrases,
+      wish: phrases,
+      asking: phrases,
+      closers: phrases,
+    })
+    .default({ noises: [], command: [], gerund: [], wish: [], asking: [], closers: [] }),
+  /** Words that say why something that looks like a request is none. */
+  guards: z
+    .strictObject({ negated: phrases, hypothetical: phrases, question: phrases })
+    .default({ negated: [], hypothetical: [], question: [] }),
+  /** What is said in answer to a question, whatever the intent. */
+  answers: z
+    .strictObject({
+      yes: phrases,
+      no: phrases,
+      cancel: phrases,
+      repeat: phrases,
+      correction: phrases,
+      pronouns: phrases,
+      opening: phrases,
+      units: phrases,
+      further: phrases,
+    })
+    .default({
+      yes: [],
+      no: [],
+      cancel: [],
+      repeat: [],
+      correction: [],
+      pronouns: [],
+      opening: [],
+      units: [],
+      further: [],
+    }),
+  /** Spellings that stand for several words: "gonna" → "going to". */
+  spellings: z.record(z.string(), z.string()).default({}),
+});
+
+export type Lists = z.infer<typeof listsSchema>;

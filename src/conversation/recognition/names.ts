@@ -1,0 +1,77 @@
+import { toDistance, toSkeleton, toSound } from './sounds.ts';
+
+/** A way to say a name; `repaired` when it is a known mis-hearing of it. */
+export type Spelling = { readonly form: string; readonly value: string; readonly repaired: boolean };
+
+export type Found = { readonly value: string; readonly repaired: boolean };
+
+/** Names by spelling and by sound, built once for a list of names. */
+export type Names = {
+  /** The name that is written like this once spaces, dashes and number words are set aside. */
+  readonly spelt: (words: readonly string[]) => Found | undefined;
+  /** The one name that sounds like this; nothing when none does, or when two do equally. */
+  readonly sounding: (words: readonly string[]) => Found | undefined;
+  /** How many words a name may take when it is heard. */
+  readonly longest: number;
+};
+
+const tolerance = 0.2;
+
+export function createNames(spellings: readonly Spelling[]): Names {
+  const bySpelling = new Map<string, Found & { readonly length: number }>();
+  let longest = 1;
+  for (const { form, value, repaired } of spellings) {
+    const words = form.toLowerCase().split(/[^a-z0-9]+/);
+    longest = Math.max(longest, words.length);
+    const key = toKey(words);
+    if (!bySpelling.has(key)) bySpelling.set(key, { value, repaired, length: words.length });
+  }
+  let bySound: SoundIndex | undefined;
+
+  return {
+    longest: longest + 2,
+    spelt: (words) => {
+      const found = bySpelling.get(toKey(words));
+      return found && { value: found.value, repaired: found.repaired || found.length !== words.length };
+    },
+    sounding: (words) => {
+      bySound ??= indexBySound(bySpelling);
+      return findBySound(bySound, toSound(toKey(words)));
+    },
+  };
+}
+
+type Sounding = { readonly sound: string; readonly value: string };
+type SoundIndex = ReadonlyMap<string, readonly Sounding[]>;
+
+function findBySound(index: SoundIndex, sound: string): Found | undefined {
+  const [best, next] = (index.get(toSkeleton(sound)) ?? [])
+    .map((other) => ({ value: other.value, distance: toDistance(sound, other.sound) }))
+    .filter(({ distance }) => distance <= tolerance)
+    .toSorted((a, b) => a.distance - b.distance);
+  const torn = next && best && next.value !== best.value && next.distance - best.distance < 0.05;
+  return best && !torn ? { value: best.value, repaired: true } : undefined;
+}
+
+function indexBySound(names: ReadonlyMap<string, Found>): SoundIndex {
+  const index = new Map<string, Sounding[]>();
+  for (const [key, { value, repaired }] of names) {
+    if (repaired) continue;
+    const sound = toSound(key);
+    const skeleton = toSkeleton(sound);
+    const bucket = index.get(skeleton) ?? [];
+    bucket.push({ sound, value });
+    index.set(skeleton, bucket);
+  }
+  return index;
+}
+
+const digits: ReadonlyMap<string, string> = new Map(
+  'zero one two three four five six seven eight nine ten eleven twelve'
+    .split(' ')
+    .map((word, value) => [word, String(value)]),
+);
+
+function toKey(words: readonly string[]): string {
+  return words.map((word) => digits.get(word) ?? word).join('');
+}

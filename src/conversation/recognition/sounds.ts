@@ -1,0 +1,68 @@
+/** Spelling → sound, applied in order; capitals are sounds that two letters make. */
+const rules: readonly (readonly [RegExp, string])[] = [
+  [/^(?:kn|gn|pn)/, 'n'],
+  [/^wr/, 'r'],
+  [/wh/g, 'w'],
+  [/tch|ch/g, 'C'],
+  [/ti(?=on)|ci(?=ou)|sh/g, 'S'],
+  [/dg(?=[eiy])|j/g, 'J'],
+  [/ph/g, 'f'],
+  [/th/g, 'T'],
+  [/(?:au|ou|ei|ai|i)gh(?=t|$)/g, 'a'],
+  [/gh/g, 'g'],
+  [/ck|q|c(?![eiy])/g, 'k'],
+  [/c/g, 's'],
+  [/x/g, 'ks'],
+  [/ng(?=$|s|[^aeiouy])/g, 'N'],
+  [/n(?=k)/g, 'N'],
+  [/mb$/, 'm'],
+  [/(?<=[a-zCSJTN]{2})e(?=s?$)/, ''],
+  [/ee|ea|ie|ey/g, 'i'],
+  [/oo|ew|ue/g, 'u'],
+  [/au|aw|oa|ow|ou/g, 'o'],
+  [/ai|ay/g, 'e'],
+  [/(?<=.)y/g, 'i'],
+  [/(.)\1+/g, '$1'],
+];
+
+/** A rough transcription of how a word sounds in English. Digits stay as they are. */
+export function toSound(word: string): string {
+  return rules.reduce((sound, [pattern, by]) => sound.replace(pattern, by), word);
+}
+
+const vowels = 'aeiou';
+/** Sounds that microphones confuse stand in one group. */
+const groups = ['pb', 'td', 'kg', 'fv', 'szT', 'CSJ', 'mnN', 'w', 'r', 'l', 'h'];
+
+const groupOf: ReadonlyMap<string, number> = new Map(
+  groups.flatMap((group, index) => [...group].map((sound) => [sound, index] as const)),
+);
+
+/** Words with the same skeleton may be confused; vowels do not count, digits do. */
+export function toSkeleton(sound: string): string {
+  return [...sound]
+    .filter((letter) => !vowels.includes(letter))
+    .map((letter) => groupOf.get(letter)?.toString(36) ?? letter.toUpperCase())
+    .join('');
+}
+
+/** How unlike two sounds are: 0 is the same, 1 is nothing in common. */
+export function toDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [i, left] of [...a].entries()) {
+    const next = [i + 1];
+    for (const [j, right] of [...b].entries()) {
+      const swap = (row[j] ?? 0) + toSwap(left, right);
+      const drop = Math.min(row[j + 1] ?? 0, next[j] ?? 0) + (vowels.includes(left) ? 0.6 : 1);
+      next.push(Math.min(swap, drop));
+    }
+    row = next;
+  }
+  return (row[b.length] ?? 0) / Math.max(a.length, b.length, 1);
+}
+
+function toSwap(a: string, b: string): number {
+  if (a === b) return 0;
+  if (vowels.includes(a) && vowels.includes(b)) return 0.5;
+  return groupOf.has(a) && groupOf.get(a) === groupOf.get(b) ? 0.4 : 1;
+}
