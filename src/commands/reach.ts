@@ -1,0 +1,59 @@
+import { compose } from '../compose.ts';
+import type { Config } from '../config.ts';
+import { createLog } from '../log.ts';
+import { close, listen } from '../server.ts';
+import { urlOf } from './serve.ts';
+
+export type Reached = {
+  readonly url: string;
+  /** True when this process serves it: then its sandbox ends with it. */
+  readonly isOwn: boolean;
+  readonly close: () => Promise<void>;
+};
+
+/** The server to talk to: the one given, one that runs here already, or else one of our own on a free port. */
+export async function reach(config: Config, given?: string): Promise<Reached> {
+  if (given !== undefined) return { url: given, isOwn: false, close: () => Promise.resolve() };
+  const usual = `http://127.0.0.1:${config.settings.PORT}`;
+  if (await isHashinetes(usual))
+    return { url: usual, isOwn: false, close: () => Promise.resolve() };
+  const log = createLog({ level: 'error', stream: process.stderr });
+  const house = await compose(config, { log, clock: Date.now, random: Math.random });
+  const server = await listen(house.app, 0, '127.0.0.1');
+  return {
+    url: urlOf(server, '127.0.0.1'),
+    isOwn: true,
+    async close() {
+      await close(server, 0);
+      await house.close();
+    },
+  };
+}
+
+async function isHashinetes(url: string): Promise<boolean> {
+  try {
+    const answer = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(500) });
+    const body: unknown = await answer.json();
+    return (
+      typeof body === 'object' && body !== null && 'name' in body && body.name === 'hashinetes'
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** Posts JSON and returns the answer's JSON; throws with the server's own advice. */
+export async function post(url: string, body: object, token?: string): Promise<unknown> {
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(15_000),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${text}`);
+  return JSON.parse(text);
+}

@@ -1,0 +1,100 @@
+import type { Express } from 'express';
+import { createGoogleRouter } from './channels/google/router.ts';
+import { createHttpRouter } from './channels/http/router.ts';
+import type { Config } from './config.ts';
+import { createConverse } from './conversation/converse.ts';
+import { createMemory } from './conversation/memory.ts';
+import type { Speaker } from './conversation/turn.ts';
+import { createVoice } from './conversation/voice.ts';
+import { loadAsides } from './conversation/words.ts';
+import { loadEar, words } from './ear.ts';
+import { openPlatforms, type Surroundings } from './open-platforms.ts';
+import { createAudit } from './policy/audit.ts';
+import { createPolicy } from './policy/policy.ts';
+import type { Present } from './roll-call.ts';
+import { startSandbox } from './sandbox/sandbox.ts';
+import { createApp } from './server.ts';
+
+export type House = {
+  readonly app: Express;
+  readonly rollCall: () => Promise<readonly Present[]>;
+  /** Ends what goes on in the background; runs are let go, for another process to continue. */
+  readonly close: () => Promise<void>;
+};
+
+/** Builds everything from the configuration: the one place where all parts meet. */
+export async function compose(config: Config, surroundings: Surroundings): Promise<House> {
+  const { log, clock, random } = surroundings;
+  const { settings, isSandbox, paceFactor } = config;
+  const toDate = (): Date => new Date(clock());
+  const [asides, ear, sandbox] = await Promise.all([
+    loadAsides(words),
+    loadEar(),
+    isSandbox ? startSandbox({ paceFactor, clock: toDate, random }) : undefined,
+  ]);
+  const { catalog, scripts, recognize, readSlot } = ear;
+  const platforms = openPlatforms(config, sandbox, surroundings);
+  const { names, rollCall } = platforms;
+
+  const writes = isSandbox || (settings.HASHINETES_WRITES ?? false);
+  const converse = createConverse({
+    catalog,
+    asides,
+    recognize,
+    readSlot,
+    names,
+    memory: createMemory({ clock }),
+    voice: createVoice({ random }),
+    policy: createPolicy({ writes, limits: { tasks: settings.HASHINETES_MAX_TASKS } }),
+    audit: createAudit((deed) => log('audit', { ...deed })),
+    platforms: platforms.during,
+    clock,
+    log,
+  });
+
+  const { HASHINETES_NAME: name, HASHINETES_TOKEN: token } = settings;
+  const google = createGoogleRouter({
+    converse,
+    forms: scripts,
+    readSlot,
+    speaker: { id: 'google', role: roleOfGoogle(settings), ...(name !== undefined && { name }) },
+    auth: {
+      projectId: settings.GOOGLE_PROJECT_ID,
+      sharedSecret: settings.GOOGLE_SHARED_SECRET && {
+        header: 'x-hashinetes-key',
+        value: settings.GOOGLE_SHARED_SECRET,
+      },
+    },
+    clock,
+    log,
+  });
+  const http = createHttpRouter({
+    catalog,
+    converse,
+    recognize,
+    names,
+    platforms: rollCall,
+    token,
+    name,
+    log,
+  });
+  return {
+    app: createApp({ routers: [google, http], log, clock }),
+    rollCall,
+    async close() {
+      await platforms.close();
+      await sandbox?.stop();
+    },
+  };
+}
+
+/**
+ * A signature proves that Google calls for a project whose id is no secret, so alone it may only look. A shared
+ * secret proves the operator's own project; with neither configured, only this machine is served.
+ */
+function roleOfGoogle({
+  GOOGLE_PROJECT_ID,
+  GOOGLE_SHARED_SECRET,
+}: Config['settings']): Speaker['role'] {
+  return GOOGLE_PROJECT_ID !== undefined && !GOOGLE_SHARED_SECRET ? 'viewer' : 'admin';
+}

@@ -1,0 +1,94 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import { Secret } from './secret.ts';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const flag = z
+  .enum(['0', '1', 'true', 'false'])
+  .transform((value) => value === '1' || value === 'true');
+const secret = z
+  .string()
+  .min(8)
+  .transform((value) => new Secret(value));
+const limit = z.coerce.number().int().min(1);
+
+/** Every setting, by the name of its environment variable. The README's table is checked against it. */
+export const settings = z.object({
+  HOST: z.string().default('127.0.0.1').describe('address to listen on'),
+  PORT: port.default(8080).describe('port to listen on'),
+  LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info').describe('what is logged'),
+  HASHINETES_NAME: z.string().optional().describe('what to call whoever talks from this machine'),
+  HASHINETES_WRITES: flag
+    .optional()
+    .describe('1 allows changes to real platforms; the sandbox always does'),
+  HASHINETES_TOKEN: secret.optional().describe('bearer token for /v1 from other machines'),
+  HASHINETES_NAMESPACE: z.string().default('hashinetes').describe('Kubernetes namespace for runs'),
+  HASHINETES_JOBS: z.string().optional().describe('folder of *.nomad.hcl job files (deploy/jobs)'),
+  HASHINETES_MAX_TASKS: limit.default(1_000).describe('most tasks of one job'),
+  GOOGLE_PROJECT_ID: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('verify the signature of /assistant for this project'),
+  GOOGLE_SHARED_SECRET: secret
+    .optional()
+    .describe('value that the header x-hashinetes-key must have on /assistant'),
+  SANDBOX: flag.optional().describe('1 uses the sandbox even where platforms are configured'),
+  SANDBOX_PACE: z
+    .union([z.enum(['natural', 'instant']), z.coerce.number().min(0)])
+    .default('natural')
+    .describe('how fast sandbox time runs: natural, instant, or a factor of natural'),
+  KUBECONFIG: z.string().optional().describe('kubeconfig file of the real cluster'),
+  KUBERNETES_SERVICE_HOST: z
+    .string()
+    .optional()
+    .describe('set by Kubernetes in a pod: use its service account'),
+  NOMAD_ADDR: z.url().optional().describe('adopt this Nomad instead of deploying one'),
+  NOMAD_TOKEN: secret.optional().describe('its token'),
+  NOMAD_CACERT: z.string().optional().describe('file with its CA certificate'),
+  NOMAD_CLIENT_CERT: z.string().optional().describe('file with a client certificate for it'),
+  NOMAD_CLIENT_KEY: z.string().optional().describe('file with the key of that certificate'),
+  NOMAD_TLS_SERVER_NAME: z.string().optional().describe('name its certificate must have'),
+  NOMAD_NAMESPACE: z.string().optional().describe('its namespace'),
+  NOMAD_REGION: z.string().optional().describe('its region'),
+});
+
+export type Settings = z.infer<typeof settings>;
+
+export type Config = {
+  readonly settings: Settings;
+  /** True when nothing real is configured, or when asked for. */
+  readonly isSandbox: boolean;
+  readonly paceFactor: number;
+  readonly jobs: URL;
+};
+
+/** Reads the environment, the only place that does. Throws one line for each wrong setting. */
+export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.entries(environment).filter(
+    ([, value]) => value !== undefined && value !== '',
+  );
+  const parsed = settings.safeParse(Object.fromEntries(given));
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    throw new Error(`The environment has wrong settings:\n${lines.join('\n')}`);
+  }
+  const {
+    SANDBOX,
+    SANDBOX_PACE,
+    KUBECONFIG,
+    KUBERNETES_SERVICE_HOST,
+    NOMAD_ADDR,
+    HASHINETES_JOBS,
+  } = parsed.data;
+  const real = KUBECONFIG ?? KUBERNETES_SERVICE_HOST ?? NOMAD_ADDR;
+  return {
+    settings: parsed.data,
+    isSandbox: SANDBOX ?? real === undefined,
+    paceFactor: SANDBOX_PACE === 'natural' ? 1 : SANDBOX_PACE === 'instant' ? 0 : SANDBOX_PACE,
+    jobs: HASHINETES_JOBS
+      ? pathToFileURL(`${resolve(HASHINETES_JOBS)}/`)
+      : new URL('../deploy/jobs/', import.meta.url),
+  };
+}

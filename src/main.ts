@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { parseConfig } from './config.ts';
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const config = (): ReturnType<typeof parseConfig> => parseConfig(process.env);
+
+const program = new Command('hashinetes')
+  .description('Run Kubernetes, Nomad, Vault and Consul by talking.')
+  .showHelpAfterError('(hashinetes --help tells more)');
+
+program
+  .command('serve')
+  .description('Serve the voice channels over HTTP; with nothing configured, against a sandbox.')
+  .action(async () => {
+    const { serve } = await import('./commands/serve.ts');
+    await serve(config(), print);
+  });
+
+program
+  .command('talk')
+  .description('Have the conversation in this terminal. Begin with "talk to hashinetes".')
+  .option('--url <url>', 'talk to this server instead of one that runs here or a new one')
+  .action(async ({ url }: { url?: string }) => {
+    const { talk } = await import('./commands/talk.ts');
+    const { stdin: input, stdout: output } = process;
+    await talk({ config: config(), url, input, output, isTerminal: input.isTTY && output.isTTY });
+  });
+
+program
+  .command('say')
+  .description('Say one sentence and print the answer.')
+  .argument('<words...>', 'what to say')
+  .option('--session <id>', 'the conversation it belongs to', 'say')
+  .option('--url <url>', 'the server to say it to')
+  .option('--json', 'print the whole reply as JSON')
+  .action(async (words: string[], options: { session: string; url?: string; json?: boolean }) => {
+    const { say } = await import('./commands/say.ts');
+    await say(config(), words.join(' '), options, print);
+  });
+
+program
+  .command('parse')
+  .description('Print what a sentence would be understood as, without acting.')
+  .argument('[words...]', 'the sentence')
+  .option('--jsonl', 'read one sentence a line from standard input, print one JSON a line')
+  .action(async (words: string[], { jsonl = false }: { jsonl?: boolean }, command: Command) => {
+    const { parse, parseLines } = await import('./commands/parse.ts');
+    if (jsonl) return parseLines(config().jobs, process.stdin, print);
+    if (words.length === 0)
+      command.error('Give a sentence, or --jsonl and sentences on standard input.');
+    return parse(config().jobs, words.join(' '), print);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
