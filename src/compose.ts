@@ -12,19 +12,20 @@ import { openPlatforms, type Surroundings } from './open-platforms.ts';
 import { createAudit } from './policy/audit.ts';
 import { createPolicy } from './policy/policy.ts';
 import type { Present } from './roll-call.ts';
-import { startSandbox } from './sandbox/sandbox.ts';
+import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { createApp } from './server.ts';
 
 export type House = {
   readonly app: Express;
   readonly rollCall: () => Promise<readonly Present[]>;
+  readonly sandbox: Sandbox | undefined;
   /** Ends what goes on in the background; runs are let go, for another process to continue. */
   readonly close: () => Promise<void>;
 };
 
 /** Builds everything from the configuration: the one place where all parts meet. */
 export async function compose(config: Config, surroundings: Surroundings): Promise<House> {
-  const { log, clock, random } = surroundings;
+  const { log, clock, random, phrasing = random } = surroundings;
   const { settings, isSandbox, paceFactor } = config;
   const toDate = (): Date => new Date(clock());
   const [asides, ear, sandbox] = await Promise.all([
@@ -44,7 +45,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     readSlot,
     names,
     memory: createMemory({ clock }),
-    voice: createVoice({ random }),
+    voice: createVoice({ random: phrasing }),
     policy: createPolicy({ writes, limits: { tasks: settings.HASHINETES_MAX_TASKS } }),
     audit: createAudit((deed) => log('audit', { ...deed })),
     platforms: platforms.during,
@@ -81,6 +82,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   return {
     app: createApp({ routers: [google, http], log, clock }),
     rollCall,
+    sandbox,
     async close() {
       await platforms.close();
       await sandbox?.stop();

@@ -12,7 +12,7 @@ import { createJobs, jobNames } from './platforms/nomad/job-catalogue.ts';
 import type { Nomad } from './platforms/nomad/nomad.ts';
 import { callRoll, type Present } from './roll-call.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
-import { createNomadComponent } from './stack/components/nomad.ts';
+import { adoptedNomad, createNomadComponent } from './stack/components/nomad.ts';
 import { createLeases } from './stack/lease.ts';
 import { createLedger } from './stack/ledger.ts';
 import { createRunner, type Runner } from './stack/runner.ts';
@@ -22,6 +22,8 @@ export type Surroundings = {
   readonly log: Log;
   readonly clock: () => number;
   readonly random: () => number;
+  /** Which phrasing is chosen, 0 to 1; a test always takes the first. */
+  readonly phrasing?: () => number;
 };
 
 export type OpenPlatforms = {
@@ -50,7 +52,10 @@ export function openPlatforms(
     ...(settings.NOMAD_NAMESPACE !== undefined && { namespace: settings.NOMAD_NAMESPACE }),
     ...(settings.NOMAD_REGION !== undefined && { region: settings.NOMAD_REGION }),
   });
-  const component = createNomadComponent(new URL('../deploy/nomad/', import.meta.url));
+  const component =
+    places.nomad.kind === 'adopted'
+      ? adoptedNomad
+      : createNomadComponent(new URL('../deploy/nomad/', import.meta.url));
   const components = new Map([[component.name, component]]);
   const namespace = settings.HASHINETES_NAMESPACE;
   const holder = `${hostname()}-${randomUUID().slice(0, 8)}`;

@@ -40,21 +40,22 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
     const tokens = normalise(text, lexicon.spellings);
     if (tokens.length === 0) return { kind: 'unknown', why: 'empty', alternatives: [] };
     if (tokens.length > longest) return { kind: 'unknown', why: 'unmatched', alternatives: [] };
+    const words = tokens.map(({ text: word }) => word);
     const readFillings = hear(hearing);
     return (
-      toAnswer(tokens, hearing) ??
+      toAnswer(words, hearing) ??
       toValue(tokens, hearing, readFillings, false) ??
       toIntent(tokens, text, readFillings) ??
       toValue(tokens, hearing, readFillings, true) ?? {
         kind: 'unknown',
-        why: findGuard(tokens, text) ?? 'unmatched',
+        why: findGuard(words, text) ?? 'unmatched',
         alternatives: [],
       }
     );
   };
 
-  function toAnswer(tokens: readonly Token[], { awaits }: Hearing): Recognition | undefined {
-    const answer = readAnswer(tokens);
+  function toAnswer(words: readonly string[], { awaits }: Hearing): Recognition | undefined {
+    const answer = readAnswer(words);
     if (answer === undefined || (answer === 'repeat' && awaits === undefined)) return undefined;
     return { kind: answer };
   }

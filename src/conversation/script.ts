@@ -19,6 +19,8 @@ export const scriptSchema = z.strictObject({
   description: z.string(),
   utterances: lines,
   slots: z.record(z.string(), slotSchema).default({}),
+  /** How the wish is put into a question ("Did you mean: …?"): the first whose slots are all known is used. */
+  gist: lines.optional(),
   /** The read-back before acting; present means that the deed waits for a yes. */
   confirm: z.string().optional(),
   replies: z.record(z.string(), phraseSchema),

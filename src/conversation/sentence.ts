@@ -1,8 +1,11 @@
 import type { Facts } from '../failure.ts';
 import type { Script } from './script.ts';
+import { fill, missing } from './voice.ts';
 
-/** A way to say an intent with just these slots, made from its templates: "run 12 ping jobs". */
+/** A way to say an intent with just these slots: its gist, or else one of its templates. */
 export function toSentence(script: Script, slots: Facts): string {
+  const gist = script.gist?.find((line) => missing(line, slots).length === 0);
+  if (gist !== undefined) return fill(gist, slots);
   const named = Object.keys(slots).toSorted().join();
   const template =
     script.utterances.find((one) => slotsOf(one).toSorted().join() === named) ??

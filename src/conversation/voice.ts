@@ -56,7 +56,7 @@ const placeholder = /\{(\w+)(?:([:#])((?:[^{}]|\{\w+\})*))?\}/g;
 const small = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ');
 
 /** The facts a line needs and does not get. */
-function missing(line: string, facts: SayableFacts): readonly string[] {
+export function missing(line: string, facts: SayableFacts): readonly string[] {
   const needed = Array.from(line.matchAll(placeholder), ([, name = '']) => name);
   return needed.filter((name) => facts[name] === undefined);
 }

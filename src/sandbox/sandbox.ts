@@ -1,14 +1,19 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createKubernetesSandbox } from './kubernetes/kubernetes-sandbox.ts';
+import { createKubernetesSandbox, type KubernetesSandbox } from './kubernetes/kubernetes-sandbox.ts';
 import { watchServers } from './kubernetes/watch-servers.ts';
-import { createNomadSandbox } from './nomad/nomad-sandbox.ts';
+import { createNomadSandbox, type NomadSandbox } from './nomad/nomad-sandbox.ts';
 import { createPace } from './pace.ts';
 
 export type Sandbox = {
   /** Base URLs on loopback. */
   readonly kubernetes: string;
   readonly nomad: string;
+  /** What a person at the machine could do: break things, take nodes down, resize the pool. */
+  readonly controls: {
+    readonly kubernetes: Pick<KubernetesSandbox, 'faults' | 'setNodeReady'>;
+    readonly nomad: Pick<NomadSandbox, 'pool' | 'setFate' | 'loseMachine'>;
+  };
   readonly stop: () => Promise<void>;
 };
 
@@ -29,6 +34,7 @@ export async function startSandbox({ paceFactor, clock, random }: SandboxOptions
   return {
     kubernetes: kubernetesUrl ?? '',
     nomad: nomadUrl ?? '',
+    controls: { kubernetes, nomad },
     async stop() {
       nomad.stop();
       kubernetes.stop();

@@ -73,6 +73,16 @@ export function createLeases(options: LeasesOptions): Leases {
     await kubernetes.replace(toLease(name, ours(since), found.metadata.resourceVersion));
   }
 
+  async function holdOnce(name: string): Promise<boolean> {
+    try {
+      await tryHold(name);
+      return true;
+    } catch (error) {
+      if (error instanceof Failure && error.kind === 'conflict') return false;
+      throw error;
+    }
+  }
+
   async function find(name: string): Promise<Lease | undefined> {
     try {
       return await kubernetes.get<Lease>('Lease', name, namespace);
@@ -83,15 +93,7 @@ export function createLeases(options: LeasesOptions): Leases {
   }
 
   return {
-    async hold(name) {
-      try {
-        await tryHold(name);
-        return true;
-      } catch (error) {
-        if (error instanceof Failure && error.kind === 'conflict') return false;
-        throw error;
-      }
-    },
+    hold: async (name) => (await holdOnce(name)) || holdOnce(name), // a write of our own may have come between
     async release(name) {
       const found = await find(name);
       if (found?.spec?.holderIdentity !== holder) return;

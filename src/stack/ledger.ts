@@ -1,5 +1,6 @@
 import { Failure } from '../failure.ts';
 import type { KubeObject, Kubernetes } from '../platforms/kubernetes/kubernetes.ts';
+import { ensureNamespace } from './ensure-namespace.ts';
 import { type Run, runSchema } from './run.ts';
 
 /** A run and the version of its record: whoever saves with a stale one has lost it to somebody else. */
@@ -33,32 +34,36 @@ export function createLedger(kubernetes: Kubernetes, namespace: string): Ledger 
     };
   }
 
-  async function create(run: Run): Promise<Entry> {
-    return fromRecord(await kubernetes.create(toRecord(run)));
+  /** Nothing where a run of that id is on record already. Makes the namespace at the first run of all. */
+  async function createIn(run: Run): Promise<Entry | undefined> {
+    try {
+      return fromRecord(await kubernetes.create(toRecord(run)));
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      if (error.kind === 'conflict') return undefined;
+      if (error.kind !== 'absent') throw error;
+    }
+    await ensureNamespace(kubernetes, {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: namespace },
+    });
+    return createIn(run);
+  }
+
+  async function put({ run, version }: Entry): Promise<Entry> {
+    return fromRecord(await kubernetes.replace(toRecord(run, version)));
   }
 
   return {
     async begin(run) {
-      try {
-        return { entry: await create(run), isNew: true };
-      } catch (error) {
-        if (!(error instanceof Failure)) throw error;
-        if (error.kind === 'absent') {
-          await ensureNamespace(kubernetes, namespace);
-          return { entry: await create(run), isNew: true };
-        }
-        if (error.kind !== 'conflict') throw error;
-      }
+      const entry = await createIn(run);
+      if (entry) return { entry, isNew: true };
       const known = fromRecord(await kubernetes.get<RunRecord>('ConfigMap', run.id, namespace));
       if (known.run.state === 'running') return { entry: known, isNew: false };
-      return {
-        entry: fromRecord(await kubernetes.replace(toRecord(run, known.version))),
-        isNew: true,
-      };
+      return { entry: await put({ run, version: known.version }), isNew: true };
     },
-    async save({ run, version }) {
-      return fromRecord(await kubernetes.replace(toRecord(run, version)));
-    },
+    save: put,
     async list() {
       const { items } = await kubernetes.list<RunRecord>('ConfigMap', {
         namespace,
@@ -75,13 +80,4 @@ export function createLedger(kubernetes: Kubernetes, namespace: string): Ledger 
 function fromRecord({ metadata, data }: RunRecord): Entry {
   const run = runSchema.parse(JSON.parse(data?.['run.json'] ?? 'null'));
   return { run, version: metadata.resourceVersion ?? '' };
-}
-
-/** Makes the namespace if nobody did; one that exists is left as it is. */
-export async function ensureNamespace(kubernetes: Kubernetes, name: string): Promise<void> {
-  try {
-    await kubernetes.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-  } catch (error) {
-    if (!(error instanceof Failure) || error.kind !== 'conflict') throw error;
-  }
 }

@@ -1,3 +1,4 @@
+import { pause } from '../pause.ts';
 import type { KubeObject, Kubernetes } from '../platforms/kubernetes/kubernetes.ts';
 
 export type Pulse = {
@@ -33,8 +34,7 @@ export function createPulse(kubernetes: Kubernetes, namespace: string, signal: A
   };
 
   async function watchPods(): Promise<void> {
-    while (!signal.aborted)
-      await followPods().catch(() => pause(1_000, signal)); // a convenience: a step looks by time as well
+    while (!signal.aborted) await followPods().catch(() => pause(1_000, signal)); // a convenience: a step looks by time as well
   }
 
   async function followPods(): Promise<void> {
@@ -43,11 +43,4 @@ export function createPulse(kubernetes: Kubernetes, namespace: string, signal: A
     const changes = kubernetes.watch('Pod', { namespace, resourceVersion, signal });
     for await (const { type } of changes) if (type !== 'BOOKMARK') wake();
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
 }

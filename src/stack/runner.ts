@@ -1,3 +1,4 @@
+import { pause } from '../pause.ts';
 import type { Kubernetes } from '../platforms/kubernetes/kubernetes.ts';
 import type { Nomad } from '../platforms/nomad/nomad.ts';
 import type { Component } from './component.ts';
@@ -47,20 +48,29 @@ export function createRunner(options: RunnerOptions): Runner {
   async function carry(entry: Entry, controller: AbortController): Promise<void> {
     const { id } = entry.run;
     if (!(await leases.hold(id))) return;
-    const heartbeat = setInterval(() => {
-      leases.hold(id).then(
-        (isOurs) => isOurs || controller.abort(),
-        (error: unknown) => log('run.heartbeat', { run: id, error }),
-      );
-    }, heartbeatMs);
+    const heart = keepHolding(id, controller);
     const recorder = createRecorder(ledger, entry, () => controller.abort());
     try {
       await finish(recorder, controller.signal);
       await recorder.flush();
     } finally {
       controller.abort(); // ends the pod watch and whatever steps still wait
-      clearInterval(heartbeat);
+      await heart;
       await leases.release(id);
+    }
+  }
+
+  /** Renews the lease for as long as the run goes on, and lets the run go when the lease is lost. */
+  async function keepHolding(id: string, controller: AbortController): Promise<void> {
+    const { signal } = controller;
+    for (;;) {
+      await pause(heartbeatMs, signal);
+      if (signal.aborted) return;
+      const isOurs = await leases.hold(id).catch((error: unknown) => {
+        log('run.heartbeat', { run: id, error });
+        return true; // nobody else can renew it meanwhile either
+      });
+      if (!isOurs) controller.abort();
     }
   }
 
@@ -83,7 +93,7 @@ export function createRunner(options: RunnerOptions): Runner {
   async function walk(recorder: Recorder, signal: AbortSignal): Promise<string> {
     const { component: name, servers } = recorder.run();
     const component = components.get(name);
-    if (!component) throw new StepFailed(`this version does not know ${name}`);
+    if (!component?.steps) throw new StepFailed(`${name} can not be deployed from here`);
     const kubernetes = options.kubernetes.during(signal);
     const world = { kubernetes, nomad: options.nomad.during(signal), servers };
     const pulse = createPulse(kubernetes, name, signal);

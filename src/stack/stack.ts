@@ -18,7 +18,7 @@ export type Status = {
 
 export type Deployment =
   | { readonly kind: 'started' | 'underway'; readonly run: Run }
-  | { readonly kind: 'already'; readonly status: Status };
+  | { readonly kind: 'already' | 'adopted'; readonly status: Status };
 
 /** Deploying and measuring the components that Hashinetes runs on Kubernetes. */
 export type Stack = {
@@ -76,6 +76,7 @@ export function createStack(options: StackOptions): Stack {
     statuses: () => Promise.all(Array.from(components.keys(), status)),
     async deploy(name, servers) {
       const component = componentOf(name);
+      if (!component.steps) return { kind: 'adopted', status: await status(name) };
       const [now, runs] = await Promise.all([status(name), running()]);
       const underway = runs.find((run) => run.component === name && run.state === 'running');
       if (underway) return { kind: 'underway', run: underway };

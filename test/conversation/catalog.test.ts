@@ -29,7 +29,9 @@ it('pairs every script with its deed', async () => {
 
 it('refuses words without a deed, naming both files', async () => {
   await cp(join(folder, 'smalltalk/help.yaml'), join(folder, 'smalltalk/yodel.yaml'));
-  await expect(load()).rejects.toThrow('intents/smalltalk/yodel.yaml has no deed: write src/intents/smalltalk/yodel.ts');
+  await expect(load()).rejects.toThrow(
+    'intents/smalltalk/yodel.yaml has no deed: write src/intents/smalltalk/yodel.ts',
+  );
 });
 
 it('refuses a deed without words', async () => {
@@ -38,10 +40,25 @@ it('refuses a deed without words', async () => {
 });
 
 it.each([
-  ['nomad/run-job.yaml', 'count:', 'number:', 'slots differ from its deed: number (only in YAML), count (only in code)'],
+  [
+    'nomad/run-job.yaml',
+    'count:',
+    'number:',
+    'slots differ from its deed: number (only in YAML), count (only in code)',
+  ],
   ['nomad/run-job.yaml', 'creating:', 'created:', 'replies differ from its deed'],
-  ['nomad/run-job.yaml', 'type: number', 'type: numer', 'slot count has type numer; known types: number'],
-  ['nomad/run-job.yaml', "ask: 'How many?'", '', 'slot count is required by its deed, so it needs an ask'],
+  [
+    'nomad/run-job.yaml',
+    'type: number',
+    'type: numer',
+    'slot count has type numer; known types: number',
+  ],
+  [
+    'nomad/run-job.yaml',
+    "ask: 'How many?'",
+    '',
+    'slot count is required by its deed, so it needs an ask',
+  ],
   ['stack/status.yaml', 'description:', 'descripton:', 'is not a script'],
 ])('refuses %s with %j changed to %j', async (file, from, to, advice) => {
   await edit(file, (text) => text.replace(from, to));

@@ -8,7 +8,11 @@ describe('fill', () => {
     ['{count:task|tasks}', { count: 1 }, '1 task'],
     ['{count:task|tasks}', { count: 12 }, '12 tasks'],
     ['There are {count:task|tasks}.', { count: 0 }, 'There are no tasks.'],
-    ['{count:{job} task is|{job} tasks are} running', { count: 2, job: 'ping' }, '2 ping tasks are running'],
+    [
+      '{count:{job} task is|{job} tasks are} running',
+      { count: 2, job: 'ping' },
+      '2 ping tasks are running',
+    ],
     ['{n#it is|all are} ready', { n: 1 }, 'It is ready'],
     ['a {n:word}-node cluster', { n: 3 }, 'a three-node cluster'],
     ['a {n:word}-node cluster', { n: 40 }, 'a 40-node cluster'],
@@ -34,15 +38,23 @@ describe('createVoice', () => {
     const one = first.say(phrase, {}, 'plain', new Map());
     const two = first.say(phrase, {}, 'plain', one.used);
     const three = first.say(phrase, {}, 'plain', two.used);
-    expect([one, two, three].map(({ speech }) => speech)).toEqual(['Fact one.', 'Fact two.', 'Fact one.']);
+    expect([one, two, three].map(({ speech }) => speech)).toEqual([
+      'Fact one.',
+      'Fact two.',
+      'Fact one.',
+    ]);
   });
 
   it('passes over phrasings whose facts are not known', () => {
     const unsure = { say: ['{leader} leads.', 'Nobody leads.'] };
-    expect(first.say(unsure, { leader: undefined }, 'plain', new Map()).speech).toBe('Nobody leads.');
+    expect(first.say(unsure, { leader: undefined }, 'plain', new Map()).speech).toBe(
+      'Nobody leads.',
+    );
   });
 
   it('throws when no phrasing fits, naming the missing fact', () => {
-    expect(() => first.say({ say: ['{leader} leads.'] }, {}, 'plain', new Map())).toThrow('lacks leader');
+    expect(() => first.say({ say: ['{leader} leads.'] }, {}, 'plain', new Map())).toThrow(
+      'lacks leader',
+    );
   });
 });

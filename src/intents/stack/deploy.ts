@@ -5,19 +5,17 @@ const sizes = new Set([1, 3, 5]);
 
 export default defineIntent({
   slots: z.object({ component: z.string(), servers: z.number().int().optional() }),
-  replies: ['started', 'underway', 'already', 'unsupported', 'odd'],
+  replies: ['started', 'underway', 'already', 'adopted', 'unsupported', 'odd'],
   risk: 'change',
   async run({ component, servers = 3 }, { stack }) {
     if (!sizes.has(servers)) return { reply: 'odd', facts: { servers } };
     if (!stack.known.includes(component))
       return { reply: 'unsupported', facts: { known: stack.known.join(', ') } };
     const deployment = await stack.deploy(component, servers);
-    if (deployment.kind === 'already') {
+    if ('status' in deployment) {
       const { servers: measured, leader } = deployment.status;
-      return {
-        reply: 'already',
-        facts: { ready: measured?.ready, servers: measured?.wanted, leader },
-      };
+      const facts = { ready: measured?.ready, servers: measured?.wanted, leader };
+      return { reply: deployment.kind, facts };
     }
     const { run } = deployment;
     const done = run.steps.filter(({ state }) => state === 'done').length;

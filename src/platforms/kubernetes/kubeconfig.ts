@@ -8,7 +8,11 @@ export type KubeconfigOptions = {
   readonly clock: () => number;
 };
 
-type Material = { readonly url: string; readonly tls: NonNullable<Origin['tls']> };
+type Material = {
+  readonly url: string;
+  readonly tls: NonNullable<Origin['tls']>;
+  readonly headers: Readonly<Record<string, string>>;
+};
 
 const freshMs = 30_000;
 
@@ -29,39 +33,33 @@ export function createKubeconfig({ file, clock }: KubeconfigOptions): () => Prom
     return reading;
   };
 
+  /** The same origin object keeps its connections, so a new one is made only for new credentials. */
   async function refresh(): Promise<Origin> {
-    const { url, tls, headers } = await read(file);
-    const key = JSON.stringify({ url, tls });
-    const at = clock();
-    const origin = { url, tls, headers: () => Promise.resolve(headers) };
-    // the same object keeps its connections; new headers need a new object only when they changed
-    if (known?.key === key + JSON.stringify(headers)) known = { ...known, at };
-    else known = { origin, key: key + JSON.stringify(headers), at };
+    const material = await read(file);
+    const key = JSON.stringify(material);
+    const { url, tls, headers } = material;
+    const fresh: Origin = { url, tls, headers: () => Promise.resolve(headers) };
+    known = { origin: known?.key === key ? known.origin : fresh, key, at: clock() };
     return known.origin;
   }
 }
 
-async function read(
-  file: string | undefined,
-): Promise<Material & { readonly headers: Readonly<Record<string, string>> }> {
+async function read(file: string | undefined): Promise<Material> {
   const { KubeConfig } = await import('@kubernetes/client-node');
   const config = new KubeConfig();
   try {
     if (file === undefined) config.loadFromCluster();
     else config.loadFromFile(file);
+    const cluster = config.getCurrentCluster();
+    if (!cluster) throw new Error('no current context is set; kubectl config use-context sets one');
+    const options: RequestOptions = {};
+    await config.applyToHTTPSOptions(options);
+    return { url: cluster.server, tls: toTls(options), headers: toHeaders(options) };
   } catch (cause) {
-    const because = `its configuration ${file ?? 'in the pod'} can not be read`;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const because = `${file ?? 'the service account of this pod'} does not work: ${reason}`;
     throw new Failure('unreachable', { platform: 'Kubernetes', because }, { cause });
   }
-  const cluster = config.getCurrentCluster();
-  if (!cluster) {
-    const because =
-      'the kubeconfig has no current context; set one with kubectl config use-context';
-    throw new Failure('unreachable', { platform: 'Kubernetes', because });
-  }
-  const options: RequestOptions = {};
-  await config.applyToHTTPSOptions(options);
-  return { url: cluster.server, tls: toTls(options), headers: toHeaders(options) };
 }
 
 function toTls(options: RequestOptions): Material['tls'] {

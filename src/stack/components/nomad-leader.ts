@@ -1,0 +1,22 @@
+import { Failure } from '../../failure.ts';
+import type { Member, Nomad } from '../../platforms/nomad/nomad.ts';
+
+const away = new Set(['unreachable', 'unready', 'late']);
+
+/** The leading server's own name (`nomad-1`), its address where no member has it, nothing while none leads. */
+export async function nameLeader(nomad: Nomad): Promise<string | undefined> {
+  try {
+    const [leader, members] = await Promise.all([nomad.leader(), nomad.members()]);
+    const host = leader?.slice(0, leader.lastIndexOf(':'));
+    const member = members.find(({ Addr }) => Addr === host);
+    return member ? shortName(member) : leader;
+  } catch (error) {
+    if (error instanceof Failure && away.has(error.kind)) return undefined;
+    throw error;
+  }
+}
+
+function shortName({ Name, Tags }: Member): string {
+  const ending = `.${Tags['region'] ?? ''}`;
+  return Name.endsWith(ending) ? Name.slice(0, -ending.length) : Name;
+}
