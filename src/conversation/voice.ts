@@ -27,7 +27,7 @@ export function createVoice({ random }: { readonly random: () => number }): Voic
 
   return {
     say({ say, quip = [] }, facts, tone, used) {
-      const sayable = say.filter((line) => missing(line, facts).length === 0);
+      const sayable = fullest(say.filter((line) => missing(line, facts).length === 0));
       if (sayable.length === 0)
         throw new Error(
           `No phrasing fits the facts: "${say[0]}" lacks ${missing(say[0] ?? '', facts).join(', ')}`,
@@ -54,6 +54,16 @@ function count(chosen: readonly string[], used: Used): Used {
 
 const placeholder = /\{(\w+)(?:([:#])((?:[^{}]|\{\w+\})*))?\}/g;
 const small = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ');
+
+/** The lines that tell most: one that leaves out what is known is for when it is not. */
+function fullest(lines: readonly string[]): readonly string[] {
+  const most = Math.max(...lines.map(countFacts));
+  return lines.filter((line) => countFacts(line) === most);
+}
+
+function countFacts(line: string): number {
+  return new Set(Array.from(line.matchAll(/\{(\w+)/g), ([, name]) => name)).size;
+}
 
 /** The facts a line needs and does not get. */
 export function missing(line: string, facts: SayableFacts): readonly string[] {

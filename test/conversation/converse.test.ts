@@ -74,7 +74,7 @@ describe('questions that are open', () => {
           slots: { job: 'ping', count: 0 },
         })
       ).speech,
-    ).toBe('That does not fit. How many?');
+    ).toBe('I can not use 0 there. How many?');
   });
 
   it('forgets the question on "never mind"', async () => {

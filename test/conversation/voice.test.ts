@@ -52,6 +52,13 @@ describe('createVoice', () => {
     );
   });
 
+  it('prefers the phrasings that tell most', () => {
+    const both = { say: ['It is late.', '{platform} is late.'] };
+    expect(first.say(both, { platform: 'Nomad' }, 'plain', new Map()).speech).toBe(
+      'Nomad is late.',
+    );
+  });
+
   it('throws when no phrasing fits, naming the missing fact', () => {
     expect(() => first.say({ say: ['{leader} leads.'] }, {}, 'plain', new Map())).toThrow(
       'lacks leader',

@@ -1,0 +1,65 @@
+import { createServer } from 'node:http';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openHouse, type TestHouse } from './house.ts';
+
+let house: TestHouse | undefined;
+afterEach(() => house?.close());
+
+/** A backend that takes connections and never answers. */
+async function hang(): Promise<{ url: string; stop: () => void }> {
+  const server = createServer(() => undefined);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  const stop = (): void => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { url: `http://127.0.0.1:${port}`, stop };
+}
+
+describe('a backend that hangs', () => {
+  it('does not hang the voice: a read says that it does not know', async () => {
+    const backend = await hang();
+    house = await openHouse({ NOMAD_ADDR: backend.url });
+    const begun = Date.now();
+    const { speech } = await house.turn({ intent: 'nomad/list-jobs', slots: {} });
+    expect(speech).toMatch(/did not answer in time|took too long/);
+    expect(Date.now() - begun).toBeLessThan(4_000);
+    backend.stop();
+  });
+
+  it('does not hang the voice: a change says that it may have happened', async () => {
+    const backend = await hang();
+    house = await openHouse({ NOMAD_ADDR: backend.url, HASHINETES_WRITES: '1' });
+    const { speech } = await house.turn({
+      intent: 'nomad/run-job',
+      slots: { job: 'ping', count: 1 },
+    });
+    expect(speech).toMatch(/^I gave the order, but saw no answer in time\. It may have happened/);
+    backend.stop();
+  });
+});
+
+describe('real platforms', () => {
+  it('are only looked at until changes are allowed', async () => {
+    house = await openHouse({ NOMAD_ADDR: 'http://127.0.0.1:9' });
+    const { speech } = await house.turn({
+      intent: 'nomad/run-job',
+      slots: { job: 'ping', count: 1 },
+    });
+    expect(speech).toBe(
+      'I may only look, not touch: changes are switched off here. Nothing was done.',
+    );
+  });
+
+  it('are named when they can not be reached, with what to set when they are not configured', async () => {
+    house = await openHouse({ NOMAD_ADDR: 'http://127.0.0.1:9' });
+    expect((await house.turn({ intent: 'nomad/list-jobs' })).speech).toBe(
+      'I can not reach Nomad: nothing listens there.',
+    );
+    expect((await house.turn({ intent: 'kubernetes/list-nodes' })).speech).toBe(
+      'I can not reach Kubernetes: it is not configured here; set KUBECONFIG.',
+    );
+  });
+});
