@@ -12,6 +12,12 @@ variable "host" {
   default     = "127.0.0.1"
 }
 
+variable "driver" {
+  description = "exec works on clients as they come; raw_exec, where it is allowed, starts at once."
+  type        = string
+  default     = "exec"
+}
+
 job "ping" {
   type = "service"
 
@@ -38,7 +44,7 @@ job "ping" {
     }
 
     task "ping" {
-      driver = "exec"
+      driver = var.driver
 
       # The shell keeps the task alive where the host does not answer or may not be pinged.
       config {

@@ -3,16 +3,17 @@ import type { Platforms } from '../intent.ts';
 import type { Audit } from '../policy/audit.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Catalog, Entry } from './catalog.ts';
-import { type Deeds, createDeeds } from './deeds.ts';
-import type { Memory, Pending } from './memory.ts';
+import { createDeeds } from './deeds.ts';
+import type { Memory } from './memory.ts';
+import { createMishaps } from './mishaps.ts';
 import { createOnce } from './once.ts';
 import { prepare } from './prepare.ts';
-import type { ReadSlot, Recognize } from './recognition.ts';
-import type { Phrase } from './script.ts';
+import type { Guess, ReadSlot, Recognize } from './recognition.ts';
 import { toSentence } from './sentence.ts';
+import { createSpeech, type Draft } from './speech.ts';
 import type { Reply, Turn } from './turn.ts';
-import { type Wish, understand } from './understand.ts';
-import { type SayableFacts, type Voice, fill } from './voice.ts';
+import { understand, type Wish } from './understand.ts';
+import { fill, type SayableFacts, type Voice } from './voice.ts';
 import type { AsideName, Asides } from './words.ts';
 
 export type Converse = (turn: Turn) => Promise<Reply>;
@@ -35,17 +36,20 @@ export type Tools = {
   readonly answerWithinMs?: number;
 };
 
-/** What is left to be said once the wording is chosen. */
-type Draft = Omit<Reply, 'speech' | 'text'>;
+type Order = Extract<Wish, { kind: 'do' }>;
+type Deed = { readonly entry: Entry; readonly intent: string; readonly slots: Facts };
 
 /**
  * Turns what was heard into what is said. It never rejects, answers within `deadlineMs` whatever a backend
  * does, and does a thing once however often the same turn is delivered.
  */
 export function createConverse(tools: Tools): Converse {
-  const { catalog, asides, memory, voice, policy, clock, log, answerWithinMs = 60_000 } = tools;
+  const { catalog, asides, memory, policy, clock, log } = tools;
   const once = createOnce<Reply>({ clock });
-  const deeds: Deeds = createDeeds(tools);
+  const deeds = createDeeds(tools);
+  const speech = createSpeech(tools);
+  const { speak, ask } = speech;
+  const mishaps = createMishaps({ asides, memory, speech });
 
   return (turn) => {
     const key = JSON.stringify([turn.channel, turn.speaker.id, turn.session]);
@@ -56,23 +60,40 @@ export function createConverse(tools: Tools): Converse {
     try {
       const taken = memory.take(key);
       const wish = understand(turn.heard, taken, memory.recall(key), tools);
-      if (wish.kind === 'silence') return onSilence(key, wish.last, taken.pending);
+      if (wish.kind === 'silence') return mishaps.onSilence(key, wish.last, taken.pending);
       memory.update(key, { silences: 0 });
-      if (wish.kind === 'unclear') return onUnclear(key, turn, wish.pending);
-      if (wish.kind === 'unheard') return await onMiss(key, turn);
-      if (wish.kind !== 'do') return speak(key, asides[wish.kind], {}, { kind: 'tell' });
-      return await pursue(key, turn, wish);
+      return await answerWish(key, turn, wish);
     } catch (error) {
       return onError(key, error);
     }
   }
 
-  /** Asks for what is missing, refuses what is not allowed, reads back what is dangerous; then acts. */
-  async function pursue(
+  function answerWish(
     key: string,
     turn: Turn,
-    wish: Extract<Wish, { kind: 'do' }>,
-  ): Promise<Reply> {
+    wish: Exclude<Wish, { kind: 'silence' }>,
+  ): Reply | Promise<Reply> {
+    switch (wish.kind) {
+      case 'do':
+        return pursue(key, turn, wish);
+      case 'unheard':
+        return onMiss(key, turn, wish.nearest);
+      case 'unclear':
+        return mishaps.onUnclear(key, wish.pending) ?? onMiss(key, turn);
+      case 'negated':
+      case 'question':
+      case 'hypothetical':
+        return speak(key, asides[wish.kind], toNearest(wish.nearest), { kind: 'tell' });
+      case 'declined':
+      case 'cancelled':
+      case 'nothing-open':
+      case 'expired':
+        return speak(key, asides[wish.kind], {}, { kind: 'tell' });
+    }
+  }
+
+  /** Asks for what is missing, refuses what is not allowed, reads back what is dangerous; then acts. */
+  async function pursue(key: string, turn: Turn, wish: Order): Promise<Reply> {
     const entry = catalog.get(wish.intent);
     if (!entry) return onMiss(key, turn);
     const { intent } = entry;
@@ -100,11 +121,7 @@ export function createConverse(tools: Tools): Converse {
     return act(key, turn, { ...about, entry });
   }
 
-  async function act(
-    key: string,
-    turn: Turn,
-    { entry, intent, slots }: { entry: Entry; intent: string; slots: Facts },
-  ): Promise<Reply> {
+  async function act(key: string, turn: Turn, { entry, intent, slots }: Deed): Promise<Reply> {
     const { outcome, phrase } = await deeds(
       turn,
       { entry, intent, slots },
@@ -140,11 +157,7 @@ export function createConverse(tools: Tools): Converse {
     memory.update(key, { last: { intent, slots }, focus });
   }
 
-  function readBack(
-    wish: Extract<Wish, { kind: 'do' }>,
-    entry: Entry,
-    slots: Facts,
-  ): string | undefined {
+  function readBack(wish: Order, entry: Entry, slots: Facts): string | undefined {
     const { script, intent } = entry;
     if (script.confirm !== undefined) return fill(script.confirm, slots);
     const aside: AsideName | undefined =
@@ -153,53 +166,19 @@ export function createConverse(tools: Tools): Converse {
     return fill(asides[aside].say[0] ?? '', { sentence: toSentence(script, slots) });
   }
 
-  function onSilence(key: string, last: boolean, pending: Pending | undefined): Reply {
-    const silences = memory.recall(key).silences + 1;
-    if (last || silences > 3) {
-      const reply = speak(key, asides['silence-last'], {}, { kind: 'end' });
-      memory.forget(key);
-      return reply;
-    }
-    memory.update(key, { silences, pending });
-    const level: AsideName =
-      silences === 1 ? 'silence-1' : silences === 2 ? 'silence-2' : 'silence-3';
-    return again(key, level, pending);
-  }
-
-  /** Words that answer nothing: the question is put again, twice at most. */
-  function onUnclear(key: string, turn: Turn, pending: Pending): Reply | Promise<Reply> {
-    const misses = memory.recall(key).misses + 1;
-    if (misses > 3) return onMiss(key, turn);
-    memory.update(key, { misses, pending });
-    if (pending.awaits !== 'yes') return again(key, 'unheard-1', pending);
-    const { question } = pending;
-    return speak(key, asides['yes-or-no'], { question }, { kind: 'ask', expects: 'confirmation' });
-  }
-
-  async function onMiss(key: string, turn: Turn): Promise<Reply> {
-    const misses = memory.recall(key).misses + 1;
-    memory.update(key, { misses: misses > 3 ? 0 : misses });
+  /** Not understood, or the fourth time, what can be. */
+  function onMiss(key: string, turn: Turn, nearest?: Guess): Reply | Promise<Reply> {
     const help = catalog.get('smalltalk/help');
-    if (misses > 3 && help)
-      return act(key, turn, { entry: help, intent: 'smalltalk/help', slots: {} });
-    const level: AsideName = misses === 1 ? 'unheard-1' : misses === 2 ? 'unheard-2' : 'unheard-3';
-    return speak(key, asides[level], {}, { kind: 'tell' });
+    const reply = mishaps.onMiss(key, toNearest(nearest));
+    if (reply) return reply;
+    if (help) return act(key, turn, { entry: help, intent: 'smalltalk/help', slots: {} });
+    return onMiss(key, turn, nearest);
   }
 
-  function again(key: string, aside: AsideName, pending: Pending | undefined): Reply {
-    if (!pending) return speak(key, asides[aside], {}, { kind: 'ask' });
-    const phrase = { say: asides[aside].say.map((line) => `${line} {question}`) };
-    return speak(key, phrase, { question: pending.question }, toDraft(pending));
-  }
-
-  function ask(
-    key: string,
-    phrase: Phrase,
-    facts: Facts,
-    pending: Omit<Pending, 'expiresAt'>,
-  ): Reply {
-    memory.update(key, { pending: { ...pending, expiresAt: clock() + answerWithinMs } });
-    return speak(key, phrase, facts, toDraft(pending));
+  /** What could have been asked for instead, said only where it is known. */
+  function toNearest(nearest: Guess | undefined): SayableFacts {
+    const entry = nearest && catalog.get(nearest.intent);
+    return { nearest: entry && toSentence(entry.script, nearest.slots) };
   }
 
   function onError(key: string, error: unknown): Reply {
@@ -207,17 +186,6 @@ export function createConverse(tools: Tools): Converse {
     if (!(error instanceof Failure)) return speak(key, asides.broken, {}, { kind: 'tell' });
     return speak(key, asides[error.kind], error.facts, { kind: 'tell' });
   }
-
-  function speak(key: string, phrase: Phrase, facts: SayableFacts, draft: Draft): Reply {
-    const { tone, used } = memory.recall(key);
-    const said = voice.say(phrase, facts, tone, used);
-    memory.update(key, { used: said.used, lastSpeech: said.speech });
-    return { ...draft, speech: said.speech, text: said.speech };
-  }
-}
-
-function toDraft({ awaits, intent, slots }: Omit<Pending, 'expiresAt'>): Draft {
-  return { kind: 'ask', expects: awaits === 'yes' ? 'confirmation' : 'answer', intent, slots };
 }
 
 function guarded({ script }: Entry, slots: Facts): { limit: string; value: number }[] {

@@ -45,7 +45,7 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
     return (
       toAnswer(words, hearing) ??
       toValue(tokens, hearing, readFillings, false) ??
-      toIntent(tokens, text, readFillings) ??
+      toIntent(tokens, text, hearing, readFillings) ??
       toValue(tokens, hearing, readFillings, true) ?? {
         kind: 'unknown',
         why: findGuard(words, text) ?? 'unmatched',
@@ -62,36 +62,44 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
 
   function toValue(
     tokens: readonly Token[],
-    { awaits, last }: Hearing,
+    hearing: Hearing,
     readFillings: ReadFillings,
     free: boolean,
   ): Recognition | undefined {
+    const { awaits } = hearing;
     if (awaits !== undefined && awaits !== 'yes') {
       const said = readValues(tokens, awaits.intent, { slot: awaits.slot, free }, readFillings);
       if (said) return { kind: 'answer', slots: said.slots };
     }
-    if (!last || free) return undefined;
-    const said = readValues(tokens, last.intent, { free }, readFillings);
+    return free ? undefined : toCorrection(tokens, hearing, readFillings);
+  }
+
+  function toCorrection(
+    tokens: readonly Token[],
+    { awaits, last }: Hearing,
+    readFillings: ReadFillings,
+  ): Recognition | undefined {
+    const said = last && readValues(tokens, last.intent, { free: false }, readFillings);
     if (!said) return undefined;
-    if (said.further && risks.get(last.intent) === 'read')
-      return {
-        kind: 'intent',
-        intent: last.intent,
-        slots: said.slots,
-        confidence: 0.8,
-        alternatives: [],
-      };
-    return said.corrects || awaits === 'yes'
-      ? { kind: 'correction', slots: said.slots }
-      : undefined;
+    const { slots, corrects, further } = said;
+    if (further && risks.get(last.intent) === 'read')
+      return { kind: 'intent', intent: last.intent, slots, confidence: 0.8, alternatives: [] };
+    return corrects || awaits === 'yes' ? { kind: 'correction', slots } : undefined;
   }
 
   function toIntent(
     tokens: readonly Token[],
     text: string,
+    { awaits, last }: Hearing,
     readFillings: ReadFillings,
   ): Recognition | undefined {
-    const matches = rank(unwrap(tokens), text.includes('?'), { phrasebook, lexicon }, readFillings);
+    const questioning = text.includes('?');
+    const matches = rank(unwrap(tokens, awaits !== undefined || last !== undefined), {
+      phrasebook,
+      lexicon,
+      readFillings,
+      questioning,
+    });
     const [best, ...others] = matches;
     if (!best) return undefined;
     const alternatives = others.map(toGuess);

@@ -1,6 +1,6 @@
 import type { Facts } from '../failure.ts';
 import type { Pending, Session } from './memory.ts';
-import type { Hearing, Recognition, Recognize } from './recognition.ts';
+import type { Guess, Hearing, Recognition, Recognize } from './recognition.ts';
 import type { Heard, RawSlots } from './turn.ts';
 
 /** What the person wants, before anything is checked. `confirm` forces a read-back, whatever the script says. */
@@ -15,7 +15,11 @@ export type Wish =
   | { readonly kind: 'declined' | 'cancelled' | 'nothing-open' | 'expired' }
   | { readonly kind: 'silence'; readonly last: boolean }
   | { readonly kind: 'unclear'; readonly pending: Pending }
-  | { readonly kind: 'unheard' | 'negated' | 'question' | 'hypothetical' };
+  | {
+      readonly kind: 'unheard' | 'negated' | 'question' | 'hypothetical';
+      /** The nearest thing that could have been asked for. */
+      readonly nearest?: Guess | undefined;
+    };
 
 export type Taken = { readonly pending?: Pending; readonly expired: boolean };
 
@@ -88,7 +92,7 @@ function fromWords(recognition: Recognition, taken: Taken, { last }: Session): W
     case 'repeat':
       return { kind: 'do', ...toDo({ intent: 'smalltalk/repeat', slots: {} }) };
     case 'unknown':
-      return fromUnknown(recognition.why, taken.pending);
+      return fromUnknown(recognition, taken.pending);
   }
 }
 
@@ -102,11 +106,12 @@ function correct(slots: Facts, pending: Pending | undefined, last: Session['last
 }
 
 function fromUnknown(
-  why: Extract<Recognition, { kind: 'unknown' }>['why'],
+  { why, alternatives: [nearest] }: Extract<Recognition, { kind: 'unknown' }>,
   pending: Pending | undefined,
 ): Wish {
-  if (why === 'negated' || why === 'question' || why === 'hypothetical') return { kind: why };
-  return pending ? { kind: 'unclear', pending } : { kind: 'unheard' };
+  if (why === 'negated' || why === 'question' || why === 'hypothetical')
+    return { kind: why, nearest };
+  return pending ? { kind: 'unclear', pending } : { kind: 'unheard', nearest };
 }
 
 function nothingOpen({ expired }: Taken): Wish {

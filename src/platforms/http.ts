@@ -1,5 +1,7 @@
+import type { Duplex } from 'node:stream';
 import { Agent, type Dispatcher, request } from 'undici';
 import { Failure } from '../failure.ts';
+import { connectOver } from './connect-over.ts';
 
 /** Where a platform is and how to be trusted there. The same object means the same connections. */
 export type Origin = {
@@ -13,6 +15,8 @@ export type Origin = {
   };
   /** Credentials, asked for on every request so that they may change. */
   readonly headers?: () => Promise<Readonly<Record<string, string>>>;
+  /** Another way there than TCP to the host of `url`, asked for each connection. TLS is spoken over it. */
+  readonly connect?: () => Promise<Duplex>;
 };
 
 export type Call = {
@@ -64,7 +68,9 @@ export function createHttp({ platform, origin, refusal, timeoutMs = 5_000 }: Htt
     const known = agents.get(place);
     if (known) return known;
     const agent = new Agent({
-      connect: { ...place.tls, timeout: timeoutMs },
+      connect: place.connect
+        ? connectOver(place.connect, place.tls, timeoutMs)
+        : { ...place.tls, timeout: timeoutMs },
       connections: 16,
       headersTimeout: 0, // deadlines are signals: a blocking query may rightly wait for minutes
       bodyTimeout: 0,
@@ -210,10 +216,10 @@ const late = new Set([
   'UND_ERR_ABORTED',
 ]);
 
-function toFailure(platform: string, call: Call, cause: unknown): Failure {
+/** What broke on the way, in our words. */
+export function toFailure(platform: string, { path }: Pick<Call, 'path'>, cause: unknown): Failure {
   if (cause instanceof Failure) return cause;
-  if (cause instanceof Failure) return cause;
-  const what = call.path.join('/');
+  const what = path.join('/');
   const code = codeOf(cause);
   if (late.has(code)) return new Failure('late', { platform, what }, { cause });
   return new Failure('unreachable', { platform, what, because: reasonFor(code) }, { cause });
@@ -222,7 +228,7 @@ function toFailure(platform: string, call: Call, cause: unknown): Failure {
 function reasonFor(code: string): string {
   if (code === 'ECONNREFUSED') return 'nothing listens there';
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'its name is not known here';
-  if (/CERT|SELF_SIGNED|ALTNAME|SSL|TLS/.test(code))
+  if (/CERT|VERIFY|SELF_SIGNED|ALTNAME|SSL|TLS/.test(code))
     return `its certificate is not trusted (${code})`;
   return 'the connection broke';
 }

@@ -44,14 +44,24 @@ export const nodes = listOf(
   }),
 );
 
+const task = z.looseObject({ Name: z.string(), Driver: z.string() });
+const taskGroup = z.looseObject({
+  Name: z.string(),
+  Count: z.number(),
+  Tasks: optional(z.array(task).nullable()),
+});
+
 export const job = z.looseObject({
   ID: z.string(),
   Name: optional(z.string()),
   Type: optional(z.string()),
   Status: optional(z.string()),
   Stop: optional(z.boolean()),
-  TaskGroups: optional(z.array(z.looseObject({ Name: z.string(), Count: z.number() })).nullable()),
+  TaskGroups: optional(z.array(taskGroup).nullable()),
   ParameterizedJob: optional(z.looseObject({}).nullable()),
+  Periodic: optional(z.looseObject({}).nullable()),
+  Meta: optional(z.record(z.string(), z.string()).nullable()),
+  Version: optional(z.number()),
   JobModifyIndex: optional(z.number()),
 });
 
@@ -71,6 +81,9 @@ export const summary = z.looseObject({
     .record(z.string(), tally)
     .nullish()
     .transform((groups) => groups ?? {}),
+  Children: optional(
+    z.object({ Pending: z.number(), Running: z.number(), Dead: z.number() }).nullable(),
+  ),
 });
 
 export const jobs = listOf(
@@ -79,10 +92,28 @@ export const jobs = listOf(
     Name: z.string(),
     Type: z.string(),
     Status: z.string(),
+    ParentID: optional(z.string()),
+    Stop: optional(z.boolean()),
     ParameterizedJob: optional(z.boolean()),
+    JobModifyIndex: optional(z.number()),
     JobSummary: optional(summary.nullable()),
   }),
 );
+
+const taskState = z.looseObject({
+  State: z.string(),
+  Failed: z.boolean(),
+  Events: listOf(
+    z.looseObject({
+      Type: z.string(),
+      DisplayMessage: z.string(),
+      Details: z
+        .record(z.string(), z.string())
+        .nullish()
+        .transform((details) => details ?? {}),
+    }),
+  ),
+});
 
 export const allocations = listOf(
   z.looseObject({
@@ -92,6 +123,10 @@ export const allocations = listOf(
     TaskGroup: z.string(),
     ClientStatus: z.string(),
     DesiredStatus: z.string(),
+    JobID: z.string(),
+    JobVersion: z.number(),
+    CreateIndex: z.number(),
+    TaskStates: optional(z.record(z.string(), taskState).nullable()),
   }),
 );
 
@@ -100,6 +135,7 @@ export const evaluation = z.looseObject({
   Status: z.string(),
   FailedTGAllocs: optional(misfits.nullable()),
   BlockedEval: optional(z.string()),
+  CreateIndex: z.number(),
 });
 
 export const evaluations = listOf(evaluation);
@@ -124,7 +160,8 @@ export const deployments = listOf(
 );
 
 export const versions = z.object({ Versions: listOf(job) });
-export const registered = z.object({ EvalID: z.string() });
+export const registered = z.object({ EvalID: z.string(), JobModifyIndex: z.number() });
+export const deregistered = z.object({ JobModifyIndex: z.number() });
 export const dispatched = z.object({ DispatchedJobID: z.string() });
 
 export const event = z.looseObject({

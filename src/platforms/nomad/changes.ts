@@ -12,8 +12,13 @@ export async function* followChanges(
   index: number,
 ): AsyncIterable<Change> {
   const topic = topics.map((one) => (one.includes(':') ? one : `${one}:*`));
-  for await (const line of ask.lines({ path: ['event', 'stream'], query: { topic, index } })) {
+  for await (const line of ask.lines({
+    path: ['event', 'stream'],
+    query: { topic, index: index + 1 },
+  })) {
     const { Index, Events } = eventLine.parse(JSON.parse(line));
-    if (Index !== undefined) for (const event of Events) yield { ...event, index: Index };
+    // where the index has not come yet, Nomad starts with the write before it
+    if (Index !== undefined && Index > index)
+      for (const event of Events) yield { ...event, index: Index };
   }
 }

@@ -29,10 +29,16 @@ function speak(ask: Ask): Nomad {
     members: async () => (await ask.for(answers.members, get('agent', 'members'))).Members,
 
     jobs: () => ask.for(answers.jobs, get('jobs')),
+    jobsSince: (blocking) => ask.newer(answers.jobs, get('jobs'), blocking),
     job: (id) => ask.for(answers.job, get('job', id)),
     summary: (id, blocking) => ask.newer(answers.summary, get('job', id, 'summary'), blocking),
     allocations: (id, blocking) =>
       ask.newer(answers.allocations, get('job', id, 'allocations'), blocking),
+    findAllocations: async (filter, count) => {
+      const query = { filter, reverse: true, per_page: count };
+      const found = await ask.for(answers.allocations, { ...get('allocations'), query });
+      return found.toSorted((a, b) => b.CreateIndex - a.CreateIndex).slice(0, count);
+    },
     evaluations: (id) => ask.for(answers.evaluations, get('job', id, 'evaluations')),
     evaluation: (id) => ask.for(answers.evaluation, get('evaluation', id)),
     deployments: (id) => ask.for(answers.deployments, get('job', id, 'deployments')),
@@ -45,8 +51,8 @@ function speak(ask: Ask): Nomad {
     plan: (Job) => ask.for(answers.plan, post(['job', Job.ID, 'plan'], { Job, Diff: true })),
     register: async (job, source, atIndex) => {
       const body = registration(job, source, atIndex);
-      const { EvalID } = await ask.for(answers.registered, post(['jobs'], body));
-      return { evaluation: EvalID };
+      const { EvalID, JobModifyIndex } = await ask.for(answers.registered, post(['jobs'], body));
+      return { evaluation: EvalID, index: JobModifyIndex };
     },
     scale: async (id, Group, Count, Message) => {
       await ask.send(post(['job', id, 'scale'], { Count, Target: { Group }, Message }));
@@ -57,10 +63,12 @@ function speak(ask: Ask): Nomad {
       return { job: (await ask.for(answers.dispatched, call)).DispatchedJobID };
     },
     stop: async (id, { purge = false } = {}) => {
-      await ask.send({ method: 'DELETE', path: ['job', id], query: { purge } });
+      const call: Call = { method: 'DELETE', path: ['job', id], query: { purge } };
+      return { index: (await ask.for(answers.deregistered, call)).JobModifyIndex };
     },
 
     nodes: () => ask.for(answers.nodes, get('nodes')),
+    allocationsOn: (node) => ask.for(answers.allocations, get('node', node, 'allocations')),
     drain: async (node, deadlineSeconds) => {
       const ends = deadlineSeconds === undefined;
       const DrainSpec = ends ? null : { Deadline: deadlineSeconds * 1e9 };

@@ -7,17 +7,29 @@ export type Job = {
   readonly Stop?: boolean;
   readonly TaskGroups?: readonly TaskGroup[] | null;
   readonly ParameterizedJob?: object | null;
+  readonly Periodic?: object | null;
+  readonly Meta?: Readonly<Record<string, string>> | null;
+  readonly Version?: number;
   readonly JobModifyIndex?: number;
 };
 
-export type TaskGroup = { readonly Name: string; readonly Count: number };
+export type TaskGroup = {
+  readonly Name: string;
+  readonly Count: number;
+  readonly Tasks?: readonly Task[] | null;
+};
+
+export type Task = { readonly Name: string; readonly Driver: string };
 
 export type JobStub = {
   readonly ID: string;
   readonly Name: string;
   readonly Type: string;
   readonly Status: string;
+  readonly ParentID?: string;
+  readonly Stop?: boolean;
   readonly ParameterizedJob?: boolean;
+  readonly JobModifyIndex?: number;
   readonly JobSummary?: JobSummary | null;
 };
 
@@ -34,6 +46,14 @@ export type Tally = {
 export type JobSummary = {
   readonly JobID: string;
   readonly Summary: Readonly<Record<string, Tally>>;
+  /** Of a parameterized job: what was dispatched. */
+  readonly Children?: Children | null;
+};
+
+export type Children = {
+  readonly Pending: number;
+  readonly Running: number;
+  readonly Dead: number;
 };
 
 export type Member = {
@@ -59,6 +79,23 @@ export type Allocation = {
   readonly TaskGroup: string;
   readonly ClientStatus: string;
   readonly DesiredStatus: string;
+  readonly JobID: string;
+  readonly JobVersion: number;
+  readonly CreateIndex: number;
+  readonly TaskStates?: Readonly<Record<string, TaskState>> | null;
+};
+
+export type TaskState = {
+  readonly State: string;
+  readonly Failed: boolean;
+  readonly Events: readonly TaskEvent[];
+};
+
+/** Something that happened to a task, oldest first; Nomad's own words are the `DisplayMessage`. */
+export type TaskEvent = {
+  readonly Type: string;
+  readonly DisplayMessage: string;
+  readonly Details: Readonly<Record<string, string>>;
 };
 
 /** Why nodes were ruled out for a group that could not be placed. */
@@ -91,6 +128,7 @@ export type Evaluation = {
   readonly Status: string;
   readonly FailedTGAllocs?: Readonly<Record<string, Misfit>> | null;
   readonly BlockedEval?: string;
+  readonly CreateIndex: number;
 };
 
 export type Plan = {
@@ -121,6 +159,8 @@ export type Nomad = {
   readonly members: () => Promise<readonly Member[]>;
   readonly nodes: () => Promise<readonly NodeStub[]>;
   readonly jobs: () => Promise<readonly JobStub[]>;
+  /** The same, held open: newer with every change of a job or of its summary. */
+  readonly jobsSince: (blocking?: Blocking) => Promise<Indexed<readonly JobStub[]>>;
   readonly job: (id: string) => Promise<Job>;
   /** HCL to JSON, by Nomad itself. */
   readonly parse: (
@@ -133,12 +173,14 @@ export type Nomad = {
     job: Job,
     source?: string,
     atIndex?: number,
-  ) => Promise<{ readonly evaluation: string }>;
+  ) => Promise<{ readonly evaluation: string; readonly index: number }>;
   readonly summary: (id: string, blocking?: Blocking) => Promise<Indexed<JobSummary>>;
   readonly allocations: (
     id: string,
     blocking?: Blocking,
   ) => Promise<Indexed<readonly Allocation[]>>;
+  /** Of all jobs, the newest first: as many as asked for that fit Nomad's filter language. */
+  readonly findAllocations: (filter: string, count: number) => Promise<readonly Allocation[]>;
   readonly evaluations: (id: string) => Promise<readonly Evaluation[]>;
   readonly evaluation: (id: string) => Promise<Evaluation>;
   readonly deployments: (id: string) => Promise<readonly Deployment[]>;
@@ -151,7 +193,12 @@ export type Nomad = {
     token: string,
     meta?: Readonly<Record<string, string>>,
   ) => Promise<{ readonly job: string }>;
-  readonly stop: (id: string, options?: { readonly purge?: boolean }) => Promise<void>;
+  readonly stop: (
+    id: string,
+    options?: { readonly purge?: boolean },
+  ) => Promise<{ readonly index: number }>;
+  /** What was placed on a node, ended or not. */
+  readonly allocationsOn: (node: string) => Promise<readonly Allocation[]>;
   /** Moves everything off a node within the deadline; `undefined` ends a drain and lets it be used again. */
   readonly drain: (node: string, deadlineSeconds: number | undefined) => Promise<void>;
   readonly setEligible: (node: string, eligible: boolean) => Promise<void>;

@@ -6,7 +6,7 @@ const wordings: readonly (readonly [RegExp, FailureKind])[] = [
   [/ACL token not found|Permission denied|ACL token expired/, 'forbidden'],
   [/Enforcing job modify index|active deployment/, 'conflict'],
   [/not found$|UUID must be|No path to region/, 'absent'],
-  [/errors? occurred:|not a parameterized job|required metadata|metadata keys/, 'invalid'],
+  [/errors? occurred:|not a parameterized job|required meta keys|metadata keys|Payload/, 'invalid'],
 ];
 
 /**

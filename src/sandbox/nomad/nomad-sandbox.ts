@@ -48,6 +48,7 @@ const ordinary: Machine = { cpu: 8_000, memory: 16_384, drivers: ['exec', 'raw_e
 export function createNomadSandbox(options: NomadSandboxOptions): NomadSandbox {
   const { pace, clock, random, servers, machines = 3, machine = ordinary } = options;
   const ended = new AbortController();
+  setMaxListeners(0, ended.signal); // everything that waits listens to it
   const state = createState();
   const world = { state, pace, clock, random, uuid: createUuid(random), signal: ended.signal };
   const quorum = createQuorum(world, servers);

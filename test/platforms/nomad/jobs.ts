@@ -1,36 +1,22 @@
 import type { Job } from '../../../src/platforms/nomad/nomad.ts';
 
-export type Sketch = {
-  readonly type?: 'service' | 'batch';
-  readonly count?: number;
-  readonly driver?: string;
-  readonly command?: string;
-  readonly args?: readonly string[];
-  readonly memory?: number;
-  readonly cpu?: number;
-  readonly more?: object;
-  readonly group?: object;
+const plain = {
+  type: 'service',
+  count: 1,
+  driver: 'raw_exec',
+  command: '/bin/sleep',
+  args: ['300'],
+  memory: 16,
+  group: {},
+  more: {},
 };
 
-/** A small job in the API's form, with one group and one task of the name `g` and `t`. */
-export function sketch(id: string, options: Sketch = {}): Job {
-  const { type = 'service', count = 1, driver = 'raw_exec', command = '/bin/sleep' } = options;
-  const { args = ['300'], memory = 16, cpu = 20, more = {}, group = {} } = options;
-  const TaskGroups = [
-    {
-      Name: 'g',
-      Count: count,
-      ...(type === 'service' && { Update: { MaxParallel: 0 } }),
-      Tasks: [
-        {
-          Name: 't',
-          Driver: driver,
-          Config: { command, args },
-          Resources: { CPU: cpu, MemoryMB: memory },
-        },
-      ],
-      ...group,
-    },
-  ];
+/** A small job in the API's form, with one group and one task of the names `g` and `t`. */
+export function sketch(id: string, options: Partial<typeof plain> = {}): Job {
+  const { type, count, driver, command, args, memory, group, more } = { ...plain, ...options };
+  const Resources = { CPU: 20, MemoryMB: memory };
+  const Tasks = [{ Name: 't', Driver: driver, Config: { command, args }, Resources }];
+  const Update = type === 'service' ? { MaxParallel: 0 } : null;
+  const TaskGroups = [{ Name: 'g', Count: count, Update, Tasks, ...group }];
   return { ID: id, Name: id, Type: type, TaskGroups, ...more };
 }

@@ -26,10 +26,9 @@ export async function listen(listener: RequestListener): Promise<Place> {
 
 export async function openSandbox(): Promise<Place> {
   const pods = createPods();
-  const clock = (): Date => new Date();
   const sandbox = createNomadSandbox({
     pace: createPace(0.02),
-    clock,
+    clock: () => new Date(),
     random: Math.random,
     servers: pods,
   });
@@ -65,13 +64,24 @@ async function findOnPath(name: string): Promise<string | undefined> {
 async function startAgent(binary: string): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), 'nomad-'));
   const [http, rpc, serf] = await Promise.all([freePort(), freePort(), freePort()]);
-  const config = `ports {\n  http = ${http}\n  rpc = ${rpc}\n  serf = ${serf}\n}\ndisable_update_check = true\n`;
+  const config = `
+disable_update_check = true
+ports {
+  http = ${http}
+  rpc  = ${rpc}
+  serf = ${serf}
+}
+client {
+  network_interface = "lo"
+  options = {
+    "fingerprint.denylist" = "env_aws,env_gce,env_azure,env_digitalocean,consul,vault,cni"
+  }
+}
+`;
   await writeFile(join(folder, 'agent.hcl'), config);
-  const agent = spawn(
-    binary,
-    ['agent', '-dev', '-bind=127.0.0.1', '-network-interface=lo', '-config', folder],
-    { stdio: 'ignore' },
-  );
+  const agent = spawn(binary, ['agent', '-dev', '-bind=127.0.0.1', '-config', folder], {
+    stdio: 'ignore',
+  });
   const ended = new Promise<void>((resolve) => agent.once('exit', () => resolve()));
   const close = async (): Promise<void> => {
     agent.kill('SIGINT');

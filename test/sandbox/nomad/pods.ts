@@ -19,7 +19,7 @@ export function createPods(count = 3): Pods {
       return () => void listeners.delete(listener);
     },
     setReady: (...names) => {
-      pods = pods.map((pod) => ({ ...pod, ready: names.includes(pod.name) }));
+      pods = pods.map(({ name, address }) => ({ name, address, ready: names.includes(name) }));
       for (const listener of listeners) listener();
     },
   };

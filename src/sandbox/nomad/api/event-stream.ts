@@ -5,17 +5,7 @@ import type { Call } from './call.ts';
 import { type Event, toEvents } from './events.ts';
 import { Refusal } from './refusal.ts';
 
-const topics = new Set([
-  '*',
-  'Job',
-  'Allocation',
-  'Evaluation',
-  'Deployment',
-  'Node',
-  'NodePool',
-  'Service',
-]);
-const heartbeatMs = 10_000;
+const heartbeatMs = 30_000;
 
 /** `/v1/event/stream`: a line for every write from the index on, `{}` at first and when there is no news. */
 export function streamEvents({ state, signal }: World, call: Call, response: ServerResponse): void {
@@ -24,7 +14,7 @@ export function streamEvents({ state, signal }: World, call: Call, response: Ser
   if (!/^\d+$/.test(from))
     throw new Refusal(
       400,
-      `Unable to parse index: strconv.ParseUint: parsing "${from}": invalid syntax`,
+      `Unable to parse index: strconv.Atoi: parsing "${from}": invalid syntax`,
     );
 
   const tell = (written: Written): void => {
@@ -49,7 +39,6 @@ export function streamEvents({ state, signal }: World, call: Call, response: Ser
 function toWanted(query: URLSearchParams): (event: Event) => boolean {
   const pairs = query.getAll('topic').map((entry) => {
     const [topic = '', ...key] = entry.split(':');
-    if (!topics.has(topic)) throw new Refusal(400, `Invalid topic query: unknown topic ${topic}`);
     return { topic, key: key.join(':') || '*' };
   });
   if (pairs.length === 0) return () => true;

@@ -20,8 +20,9 @@ export function toEvents(written: Written): readonly Event[] {
       const FilterKeys = Job.ParentID === '' ? [] : [Job.ParentID];
       return { ...base, Topic: 'Job', Key: Job.ID, FilterKeys, Payload: { Job } };
     }),
-    ...written.purged.map((id) => {
-      return { ...base, Topic: 'Job', Key: id, FilterKeys: [], Payload: { Job: { ID: id } } };
+    ...written.purged.map((Job) => {
+      const Payload = { Job, Deleted: true };
+      return { ...base, Topic: 'Job', Key: Job.ID, FilterKeys: [], Payload };
     }),
     ...written.evaluations.map((Evaluation) => {
       const FilterKeys = [Evaluation.JobID, Evaluation.DeploymentID ?? ''].filter(Boolean);

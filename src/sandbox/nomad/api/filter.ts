@@ -1,28 +1,42 @@
 import { Refusal } from './refusal.ts';
 
+type Test = (item: object) => boolean;
+
 const clause = /^\s*([\w.]+)\s*(==|!=|contains|matches)\s*(?:"([^"]*)"|`([^`]*)`|([\w-]+))\s*/;
+const joint = /^(and|or)\s/;
 
 /** The part of Nomad's filter language that people use: comparisons of fields, joined by `and` or by `or`. */
-export function toFilter(expression: string | null): (item: object) => boolean {
+export function toFilter(expression: string | null): Test {
   if (expression === null || expression.trim() === '') return () => true;
-  const tests: ((item: object) => boolean)[] = [];
+  const { tests, any } = readClauses(expression);
+  return any
+    ? (item) => tests.some((test) => test(item))
+    : (item) => tests.every((test) => test(item));
+}
+
+function readClauses(expression: string): {
+  readonly tests: readonly Test[];
+  readonly any: boolean;
+} {
+  const tests: Test[] = [];
+  const joints = new Set<string>();
   let rest = expression;
-  let joint: string | undefined;
   for (;;) {
     const found = clause.exec(rest);
     if (!found) throw unreadable(expression, rest);
-    const [all, field = '', operator = '', quoted, raw, bare] = found;
-    tests.push((item) => compares(operator, valueOf(item, field), quoted ?? raw ?? bare ?? ''));
-    rest = rest.slice(all.length);
-    const next = /^(and|or)\s/.exec(rest)?.[1];
-    if (rest === '') break;
-    if (next === undefined || (joint !== undefined && joint !== next))
-      throw unreadable(expression, rest);
-    joint = next;
-    rest = rest.slice(next.length);
+    tests.push(toTest(found));
+    rest = rest.slice(found[0].length);
+    if (rest === '') return { tests, any: joints.has('or') };
+    const [word = ''] = joint.exec(rest) ?? [];
+    joints.add(word.trim());
+    if (word === '' || joints.size > 1) throw unreadable(expression, rest);
+    rest = rest.slice(word.length);
   }
-  return (item) =>
-    joint === 'or' ? tests.some((test) => test(item)) : tests.every((test) => test(item));
+}
+
+function toTest([, field = '', operator = '', quoted, raw, bare]: RegExpExecArray): Test {
+  const wanted = quoted ?? raw ?? bare ?? '';
+  return (item) => compares(operator, valueOf(item, field), wanted);
 }
 
 function unreadable(expression: string, rest: string): Refusal {

@@ -4,31 +4,15 @@ import type { State } from '../state/state.ts';
 import { type Call, hasFlag, isForeignNamespace } from './call.ts';
 import { toFilter } from './filter.ts';
 import { Refusal } from './refusal.ts';
-import type { Answer, Route } from './route.ts';
+import type { Answer, Handle, Route } from './route.ts';
 
 /** What can be asked about jobs. */
 export function jobReads(state: State): readonly Route[] {
-  const jobOf = (call: Call): Job => {
-    const job = isForeignNamespace(call) ? undefined : state.jobs.get(call.names[0] ?? '');
-    if (job) return job;
-    throw new Refusal(404, 'job not found', state.indexOf('jobs'));
-  };
-  const newest = (items: readonly { readonly ModifyIndex: number }[], otherwise: number): number =>
-    items.reduce((index, { ModifyIndex }) => Math.max(index, ModifyIndex), 0) || otherwise;
-  const listOf = <T extends { readonly ModifyIndex: number }>(
-    items: Iterable<T>,
-    otherwise: number,
-    show: (item: T) => object = (item) => item,
-  ): Answer => {
-    const list = Array.from(items);
-    return { body: list.map(show), index: newest(list, otherwise) };
-  };
-
   return [
     {
       path: /^\/v1\/job\/(.*)\/summary$/,
       get: (call) => {
-        const summary = state.summaryOf(jobOf(call).ID);
+        const summary = state.summaryOf(jobOf(state, call).ID);
         return { body: summary, index: summary?.ModifyIndex ?? 0 };
       },
     },
@@ -69,16 +53,36 @@ export function jobReads(state: State): readonly Route[] {
   ];
 }
 
+function listOf<T extends Indexed>(
+  items: Iterable<T>,
+  otherwise: number,
+  show: (item: T) => object = (item) => item,
+): Answer {
+  const list = Array.from(items).toSorted((a, b) => (a.ID < b.ID ? -1 : 1));
+  return { body: list.map(show), index: newest(list, otherwise) };
+}
+
+type Indexed = { readonly ID: string; readonly ModifyIndex: number };
+
+function newest(items: readonly Indexed[], otherwise: number): number {
+  return items.reduce((index, { ModifyIndex }) => Math.max(index, ModifyIndex), 0) || otherwise;
+}
+
+function jobOf(state: State, call: Call): Job {
+  const job = isForeignNamespace(call) ? undefined : state.jobs.get(call.names[0] ?? '');
+  if (job) return job;
+  throw new Refusal(404, 'job not found', state.indexOf('jobs'));
+}
+
 /** Apart, since it catches every path below `/v1/job/` that nothing else has caught. */
-export function jobRead(state: State): NonNullable<Route['get']> {
+export function jobRead(state: State): Handle {
   return (call) => {
-    const job = isForeignNamespace(call) ? undefined : state.jobs.get(call.names[0] ?? '');
-    if (!job) throw new Refusal(404, 'job not found', state.indexOf('jobs'));
+    const job = jobOf(state, call);
     return { body: job, index: job.ModifyIndex };
   };
 }
 
-export function jobList(state: State): NonNullable<Route['get']> {
+export function jobList(state: State): Handle {
   return (call) => {
     const prefix = call.query.get('prefix') ?? '';
     const wanted = toFilter(call.query.get('filter'));
@@ -86,6 +90,7 @@ export function jobList(state: State): NonNullable<Route['get']> {
     const withMeta = hasFlag(call, 'meta');
     const body = jobs
       .filter((job) => job.ID.startsWith(prefix) && wanted(job))
+      .toSorted((a, b) => (a.ID < b.ID ? -1 : 1))
       .map((job) => toJobStub(state, job, withMeta));
     return { body, index: Math.max(state.indexOf('jobs'), state.indexOf('allocations')) };
   };

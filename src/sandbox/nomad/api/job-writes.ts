@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { canonicalize, type Job } from '../jobspec/canonicalize.ts';
+import { canonicalize, type Group, type Job } from '../jobspec/canonicalize.ts';
 import { validate } from '../jobspec/validate.ts';
 import { draw } from '../scheduler/draw.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
@@ -8,7 +8,7 @@ import { nanoseconds, type World } from '../world.ts';
 import { type Call, hasFlag, jsonOf } from './call.ts';
 import { toPlan } from './plan.ts';
 import { Refusal } from './refusal.ts';
-import type { Answer, Route } from './route.ts';
+import type { Answer, Handle } from './route.ts';
 import { isUnchanged } from './spec-change.ts';
 
 const registration = z.looseObject({
@@ -19,9 +19,9 @@ const registration = z.looseObject({
 });
 
 export type JobWrites = {
-  readonly register: NonNullable<Route['post']>;
-  readonly stop: NonNullable<Route['delete']>;
-  readonly plan: NonNullable<Route['post']>;
+  readonly register: Handle;
+  readonly stop: Handle;
+  readonly plan: Handle;
 };
 
 /** Registering, planning and stopping jobs. */
@@ -57,40 +57,22 @@ export function jobWrites(world: World, scheduler: Scheduler): JobWrites {
     const purge = call.query.get('purge');
     if (purge !== null && !['true', 'false', '1', '0'].includes(purge))
       throw new Refusal(
-        400,
+        500,
         `Failed to parse value of "purge" (${purge}) as a bool: strconv.ParseBool: parsing "${purge}": invalid syntax`,
       );
     const job = state.jobs.get(call.names[0] ?? '');
     if (!job) return { body: { ...toReply(undefined, 0), ...noVolumes } };
-    const stopped = { ...job, Stop: true };
+    const stopped = { ...job, Stop: true, Version: job.Version + 1 };
     const evaluation = scheduler.open(stopped, 'job-deregister');
-    const { index } = state.write((next) => ({
+    const purged = hasFlag(call, 'purge') ? [job.ID] : [];
+    const { index } = state.write((JobModifyIndex) => ({
       kind: 'JobDeregistered',
-      jobs: [
-        { ...stopped, JobModifyIndex: next, Version: job.Stop ? job.Version : job.Version + 1 },
-      ],
+      jobs: [{ ...stopped, JobModifyIndex }],
       evaluations: [evaluation],
+      purged,
     }));
-    if (hasFlag(call, 'purge')) purgeNow(job);
-    else scheduler.start(evaluation);
+    scheduler.start(evaluation);
     return { body: { ...toReply(evaluation, index), ...noVolumes } };
-  }
-
-  /** What ran for it is stopped first; the job and its summary are then gone, its allocations are not. */
-  function purgeNow({ ID }: Job): void {
-    const ModifyTime = nanoseconds(world);
-    const allocations = Array.from(state.allocationsOf(ID).values())
-      .filter(({ DesiredStatus }) => DesiredStatus === 'run')
-      .map((one) => ({
-        ...one,
-        DesiredStatus: 'stop' as const,
-        DesiredDescription: 'alloc not needed due to job update',
-        ModifyTime,
-      }));
-    const evaluations = Array.from(state.evaluations.values())
-      .filter(({ JobID, Status }) => JobID === ID && (Status === 'pending' || Status === 'blocked'))
-      .map((one) => ({ ...one, Status: 'complete' as const }));
-    state.write({ kind: 'PlanResult', allocations, evaluations, purged: [ID] });
   }
 
   function plan(call: Call): Answer {
@@ -158,11 +140,11 @@ function successor(world: World, known: Job | undefined, job: Job, JobModifyInde
 
 function withCountsOf(known: Job, job: Job): Job {
   const counts = new Map(known.TaskGroups.map(({ Name, Count }) => [Name, Count]));
-  const groups = job.TaskGroups.map((group) => ({
+  const recount = (group: Group): Group => ({
     ...group,
     Count: counts.get(group.Name) ?? group.Count,
-  }));
-  return { ...job, TaskGroups: groups };
+  });
+  return { ...job, TaskGroups: job.TaskGroups.map(recount) };
 }
 
 const noVolumes = { VolumeEvalID: '', VolumeEvalIndex: 0 };

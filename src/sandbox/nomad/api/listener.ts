@@ -1,4 +1,4 @@
-import type { RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Quorum } from '../servers/quorum.ts';
 import type { World } from '../world.ts';
 import { answerWhenNewer } from './blocking.ts';
@@ -13,21 +13,35 @@ export function createListener(
   quorum: Quorum,
   routes: readonly Route[],
 ): RequestListener {
+  const open = new Set<ServerResponse>();
+  quorum.onDark(() => {
+    for (const response of open) response.destroy();
+  });
+
   return (request, response) => {
     if (quorum.up().length === 0) {
       request.socket.destroy();
       return;
     }
     const gone = new AbortController();
-    response.once('close', () => gone.abort());
+    open.add(response);
+    response.once('close', () => {
+      open.delete(response);
+      gone.abort();
+    });
     const signal = AbortSignal.any([gone.signal, world.signal]);
-    void readCall(request, signal)
-      .then(async (call) => {
-        if (call.path === '/v1/event/stream') streamEvents(world, call, response);
-        else send(response, call, await answer(call), quorum);
-      })
-      .catch((error: unknown) => refuse(response, error));
+    serve(request, response, signal).catch((error: unknown) => refuse(response, error));
   };
+
+  async function serve(
+    request: IncomingMessage,
+    response: ServerResponse,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const call = await readCall(request, signal);
+    if (call.path === '/v1/event/stream') streamEvents(world, call, response);
+    else send(response, call, await answer(call), quorum);
+  }
 
   async function answer(call: Call): Promise<Answer> {
     const { route, names } = find(routes, call.path);
@@ -46,8 +60,8 @@ export function createListener(
 
 function find(routes: readonly Route[], path: string): { route: Route; names: readonly string[] } {
   for (const route of routes) {
-    const [, ...names] = route.path.exec(path) ?? [undefined];
-    if (route.path.test(path)) return { route, names: names.map((name) => name ?? '') };
+    const found = route.path.exec(path);
+    if (found) return { route, names: found.slice(1) };
   }
   throw new Refusal(404, '');
 }
@@ -66,21 +80,25 @@ function handleFor(route: Route, method: string): Handle {
 
 function send(response: ServerResponse, call: Call, answer: Answer, quorum: Quorum): void {
   const { body, status = 200, index, text } = answer;
-  if (index !== undefined) {
-    response.setHeader('X-Nomad-Index', index);
-    response.setHeader('X-Nomad-KnownLeader', String(quorum.leader() !== undefined));
-    response.setHeader('X-Nomad-LastContact', 0);
-  }
+  if (index !== undefined) setQueryHeaders(response, index, quorum.leader() !== undefined);
   const type = text === undefined ? 'application/json' : 'text/plain; charset=utf-8';
   response.writeHead(status, { 'Content-Type': type });
   response.end(text ?? JSON.stringify(body, undefined, hasFlag(call, 'pretty') ? 4 : 0));
 }
 
+function setQueryHeaders(response: ServerResponse, index: number, led: boolean): void {
+  response.setHeader('X-Nomad-Index', index);
+  response.setHeader('X-Nomad-Knownleader', String(led));
+  response.setHeader('X-Nomad-Lastcontact', 0);
+}
+
+/** Plain text, but for a path that does not exist: that is refused without a word. */
 function refuse(response: ServerResponse, error: unknown): void {
   if (response.headersSent || response.destroyed) return void response.destroy();
   const { status, message, index } =
     error instanceof Refusal ? error : new Refusal(500, `sandbox: ${String(error)}`);
-  if (index !== undefined) response.setHeader('X-Nomad-Index', index);
-  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' });
+  if (index !== undefined) setQueryHeaders(response, index, true);
+  if (message !== '') response.setHeader('Content-Type', 'text/plain; charset=utf-8');
+  response.writeHead(status);
   response.end(message);
 }

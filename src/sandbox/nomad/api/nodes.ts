@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Scheduler } from '../scheduler/scheduler.ts';
-import { isLive, toAllocationStub } from '../state/allocation.ts';
+import { type Allocation, isLive, toAllocationStub } from '../state/allocation.ts';
 import { type Node, toNodeStub } from '../state/node.ts';
 import { nanoseconds, type World } from '../world.ts';
 import { type Call, hasFlag, jsonOf } from './call.ts';
@@ -44,19 +44,20 @@ export function nodeRoutes(world: World, scheduler: Scheduler): readonly Route[]
       ],
     });
     if (DrainSpec) migrate(node.ID);
-    return { body: reply(node, index) };
+    return { body: reply(index) };
   }
 
   /** What ran there is stopped and looked at again, so that it is placed elsewhere. */
   function migrate(id: string): void {
     const leaving = Array.from(state.allocationsOn(id).values()).filter(isLive);
-    const allocations = leaving.map((one) => ({
+    const ModifyTime = nanoseconds(world);
+    const move = (one: Allocation): Allocation => ({
       ...one,
-      DesiredStatus: 'stop' as const,
+      DesiredStatus: 'stop',
       DesiredDescription: 'alloc is being migrated',
-      ModifyTime: nanoseconds(world),
-    }));
-    state.write({ kind: 'PlanResult', allocations });
+      ModifyTime,
+    });
+    state.write({ kind: 'PlanResult', allocations: leaving.map(move) });
     for (const jobId of new Set(leaving.map(({ JobID }) => JobID))) {
       const job = state.jobs.get(jobId);
       if (job) scheduler.evaluate(job, 'node-drain');
@@ -73,7 +74,7 @@ export function nodeRoutes(world: World, scheduler: Scheduler): readonly Route[]
       throw new Refusal(500, `invalid scheduling eligibility "${Eligibility ?? ''}"`);
     const nodes = [{ ...node, SchedulingEligibility: Eligibility }] as const;
     const { index } = state.write({ kind: 'NodeEligibility', nodes });
-    return { body: reply(node, index) };
+    return { body: reply(index) };
   }
 
   return [
@@ -108,6 +109,6 @@ export function nodeRoutes(world: World, scheduler: Scheduler): readonly Route[]
   ];
 }
 
-function reply(node: Node, index: number): object {
-  return { NodeModifyIndex: index, EvalIDs: null, EvalCreateIndex: 0, Index: index, ID: node.ID };
+function reply(index: number): object {
+  return { NodeModifyIndex: index, EvalIDs: null, EvalCreateIndex: 0, Index: index };
 }

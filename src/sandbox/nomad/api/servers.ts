@@ -5,7 +5,6 @@ import type { Answer, Route } from './route.ts';
 
 /** What the servers say of themselves: status, agent, operator. */
 export function serverRoutes(world: World, quorum: Quorum): readonly Route[] {
-  const rpc = ({ address }: Server): string => `${address}:4647`;
   const leads = (server: Server): boolean => quorum.leader()?.name === server.name;
   const ids = new Map<string, string>();
   const idOf = ({ name }: Server): string => {
@@ -94,6 +93,8 @@ async function health(world: World, quorum: Quorum): Promise<Answer> {
   if (led) return { body: { server } };
   throw new Refusal(500, JSON.stringify({ server }));
 }
+
+const rpc = ({ address }: Server): string => `${address}:4647`;
 
 type Identify = (server: Server) => string;
 

@@ -1,14 +1,16 @@
 import type { Job } from '../jobspec/canonicalize.ts';
+import { without } from '../state/without.ts';
 
 /** Whether registering it would change nothing that its writer said; a stopped job is started again. */
 export function isUnchanged(known: Job, job: Job): boolean {
   return !known.Stop && fingerprint(known) === fingerprint(job);
 }
 
+const kept = ['Status', 'StatusDescription', 'Version', 'SubmitTime', 'Stable', 'Stop'];
+const indexes = ['CreateIndex', 'ModifyIndex', 'JobModifyIndex'];
+
 function fingerprint(job: Job): string {
-  const { Status, StatusDescription, Version, SubmitTime, Stable, Stop, ...rest } = job;
-  const { CreateIndex, ModifyIndex, JobModifyIndex, ...spec } = rest;
-  return JSON.stringify(sorted(spec));
+  return JSON.stringify(sorted(without(job, ...kept, ...indexes)));
 }
 
 function sorted(value: unknown): unknown {

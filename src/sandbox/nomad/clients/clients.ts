@@ -18,7 +18,7 @@ export function runClients(world: World, fateOf: (job: Job) => Fate): void {
   async function after(ms: number, ids: readonly string[], step: Step): Promise<readonly string[]> {
     await pace.wait(ms, signal);
     if (signal.aborted) return [];
-    const wants = step.status === 'complete' && step.events.length > 1 ? 'stop' : 'run';
+    const wants = step === killed ? 'stop' : 'run';
     const present = ids
       .map((id) => state.allocations.get(id))
       .filter((one) => one !== undefined)

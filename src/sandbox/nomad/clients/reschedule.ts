@@ -24,20 +24,26 @@ export function rescheduleFailures(world: World, scheduler: Scheduler): void {
 
   function onWrite({ kind, allocations }: Written): void {
     if (kind !== 'AllocationUpdated') return;
-    const byTries = new Map<string, Allocation[]>();
+    const byDelay = new Map<number, Allocation[]>();
     for (const one of allocations) {
-      if (one.ClientStatus !== 'failed' || one.DesiredStatus !== 'run') continue;
-      const tries = triesBefore(state.allocations, one);
-      const policy = groupOf(one)?.ReschedulePolicy;
-      if (!policy || tries >= (policy.Unlimited ? patience : policy.Attempts)) continue;
-      const wait = Math.min(policy.Delay * 2 ** tries, policy.MaxDelay || Number.POSITIVE_INFINITY);
-      const key = `${one.JobID} ${wait / 1e6}`;
-      byTries.set(key, [...(byTries.get(key) ?? []), one]);
+      const delayMs = isFailed(one) ? delayOf(one, triesBefore(state.allocations, one)) : undefined;
+      if (delayMs !== undefined) byDelay.set(delayMs, [...(byDelay.get(delayMs) ?? []), one]);
     }
-    for (const [key, failures] of byTries) void retry(failures, Number(key.split(' ').at(-1)));
+    for (const [delayMs, failures] of byDelay) void retry(failures, delayMs);
   }
 
   state.onWrite(onWrite);
+}
+
+function isFailed({ ClientStatus, DesiredStatus }: Allocation): boolean {
+  return ClientStatus === 'failed' && DesiredStatus === 'run';
+}
+
+function delayOf(allocation: Allocation, tries: number): number | undefined {
+  const policy = groupOf(allocation)?.ReschedulePolicy;
+  if (!policy || tries >= (policy.Unlimited ? patience : policy.Attempts)) return undefined;
+  const most = policy.MaxDelay === 0 ? Number.POSITIVE_INFINITY : policy.MaxDelay;
+  return Math.min(policy.Delay * 2 ** tries, most) / 1e6;
 }
 
 function triesBefore(all: ReadonlyMap<string, Allocation>, allocation: Allocation): number {

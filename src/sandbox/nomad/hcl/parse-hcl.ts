@@ -76,7 +76,7 @@ function parseBlock(cursor: Cursor, type: string, range: Range): Block {
     labels.push({ text: label.replaceAll('"', ''), range: cursor.range(from) });
   }
   const from = cursor.at();
-  if (cursor.take(/\{/) === undefined) refuseHeader(cursor, labels.length > 0);
+  if (cursor.take(/\{/) === undefined) refuseHeader(cursor, range, labels.length > 0);
   const opening = cursor.range(from);
   cursor.skipBlanks();
   const oneLine = cursor.peek(/\n|\}|$/) === undefined;
@@ -84,7 +84,7 @@ function parseBlock(cursor: Cursor, type: string, range: Range): Block {
   return { type, labels, body, range, opening };
 }
 
-function refuseHeader(cursor: Cursor, labelled: boolean): never {
+function refuseHeader(cursor: Cursor, name: Range, labelled: boolean): never {
   const from = cursor.at();
   if (cursor.peek(/"[^"\n]*[$%]\{/) !== undefined)
     cursor.fail(
@@ -101,9 +101,8 @@ function refuseHeader(cursor: Cursor, labelled: boolean): never {
       'A block definition must have block content delimited by "{" and "}", starting on the same line as the block header.',
     );
   if (!labelled && !cursor.ended())
-    cursor.fail(
-      from,
-      from + 1,
+    throw new HclError(
+      name,
       'Argument or block definition required',
       'An argument or block definition is required here. To set an argument, use the equals sign "=" to introduce the argument value.',
     );
@@ -127,7 +126,7 @@ function parseOneLine(cursor: Cursor): Body {
   if (cursor.take(/\}/) === undefined)
     cursor.fail(
       from,
-      from + 1,
+      endOfToken(cursor),
       'Invalid single-argument block definition',
       'Single-line block syntax can include only one argument definition. To define multiple arguments, use the multi-line block syntax with one argument definition per line.',
     );
@@ -139,5 +138,9 @@ function endLine(cursor: Cursor, strict: boolean): void {
   if (!strict || cursor.peek(/\n|\}|$/) !== undefined) return;
   const from = cursor.at();
   const detail = 'An argument definition must end with a newline.';
-  cursor.fail(from, from + 1, 'Missing newline after argument', detail);
+  cursor.fail(from, endOfToken(cursor), 'Missing newline after argument', detail);
+}
+
+function endOfToken(cursor: Cursor): number {
+  return cursor.at() + (cursor.peek(identifier)?.length ?? 1);
 }

@@ -103,34 +103,41 @@ const draftJob = z.looseObject({
 });
 type Draft = z.infer<typeof draftJob>;
 type DraftGroup = z.infer<typeof draftGroup>;
+type DraftTask = z.infer<typeof draftTask>;
 
 /** @throws ZodError where a field has the wrong type. */
 export function canonicalize(written: unknown): Job {
   const job = draftJob.parse(written);
   const Name = job.ID ?? '';
-  const { Datacenters, ParameterizedJob, ...whole } = fill({ ...blankJob, ID: Name, Name }, job);
+  const filled = fill({ ...blankJob, ID: Name, Name }, job);
   return jobSchema.parse({
-    ...whole,
-    Datacenters: Datacenters.length === 0 ? ['*'] : Datacenters,
+    ...filled,
+    Datacenters: filled.Datacenters.length === 0 ? ['*'] : filled.Datacenters,
     ParameterizedJob: job.ParameterizedJob ? fill(blankParameterized, job.ParameterizedJob) : null,
+    Update: isService(job) ? fill(update, job.Update) : null,
     TaskGroups: (job.TaskGroups ?? []).map((group) => canonicalizeGroup(group, job)),
   });
 }
 
 function canonicalizeGroup(group: DraftGroup, job: Draft): Loose {
-  const service = !['batch', 'sysbatch'].includes(job.Type ?? '');
+  const service = isService(job);
   const RestartPolicy = fill(restart(service), group.RestartPolicy);
+  const canonicalizeTask = (task: DraftTask): Loose => ({
+    ...fill(blankTask, task),
+    Resources: fill(resources, task.Resources),
+    RestartPolicy: fill(RestartPolicy, task.RestartPolicy),
+  });
   return {
     ...fill(blankGroup, group),
     RestartPolicy,
     ReschedulePolicy: fill(reschedule(service), group.ReschedulePolicy ?? job.Reschedule),
     Update: service ? fill(update, { ...job.Update, ...group.Update }) : null,
-    Tasks: (group.Tasks ?? []).map((task) => ({
-      ...fill(blankTask, task),
-      Resources: fill(resources, task.Resources),
-      RestartPolicy: fill(RestartPolicy, task.RestartPolicy),
-    })),
+    Tasks: (group.Tasks ?? []).map(canonicalizeTask),
   };
+}
+
+function isService({ Type }: Draft): boolean {
+  return Type !== 'batch' && Type !== 'sysbatch';
 }
 
 type Loose = Readonly<Record<string, unknown>>;

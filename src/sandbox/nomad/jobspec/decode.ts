@@ -95,6 +95,12 @@ function decodeBlock(
 ): Json {
   if (holds === 'free') return decodeFree(body, variables);
   if (holds === 'map') return toTexts(decodeFree(body, variables), opening);
+  const missing = holds.required.find((name) => !body.attributes.some((one) => one.name === name));
+  if (missing !== undefined) {
+    const detail = `The argument "${missing}" is required, but no definition was found.`;
+    const place = { ...opening, column: opening.endColumn };
+    throw new HclError(place, 'Missing required argument', detail);
+  }
   const named = label === undefined ? {} : { [label]: labels[0]?.text ?? '' };
   return { ...named, ...decode(body, holds, variables) };
 }

@@ -1,7 +1,7 @@
 const second = 1e9;
 const minute = 60 * second;
 
-const nothing = <K extends string>(...names: readonly K[]): Readonly<Record<string, null>> =>
+const nothing = (...names: readonly string[]): Readonly<Record<string, null>> =>
   Object.fromEntries(names.map((name) => [name, null]));
 
 /** What Nomad fills in, by https://developer.hashicorp.com/nomad/docs/job-specification; durations in ns. */

@@ -1,41 +1,16 @@
+import {
+  affinity,
+  constraint,
+  migrate,
+  reschedule,
+  restart,
+  spread,
+  update,
+} from './policy-shapes.ts';
 import { keyed, many, one, shape } from './shape.ts';
 import { serviceShape } from './service-shape.ts';
 import { networkShape } from './network-shape.ts';
 
-/** @see https://developer.hashicorp.com/nomad/docs/job-specification */
-
-const constraint = shape({ text: 'attribute:LTarget value:RTarget operator:Operand' });
-const affinity = shape({
-  text: 'attribute:LTarget value:RTarget operator:Operand',
-  number: 'weight',
-});
-const spread = shape(
-  { text: 'attribute', number: 'weight' },
-  { target: many('SpreadTarget', shape({ number: 'percent' }), 'Value') },
-);
-const update = shape({
-  number: 'max_parallel canary',
-  text: 'health_check',
-  flag: 'auto_revert auto_promote',
-  duration: 'stagger min_healthy_time healthy_deadline progress_deadline',
-});
-const migrate = shape({
-  number: 'max_parallel',
-  text: 'health_check',
-  duration: 'min_healthy_time healthy_deadline',
-});
-const restart = shape({
-  number: 'attempts',
-  text: 'mode',
-  flag: 'render_templates',
-  duration: 'interval delay',
-});
-const reschedule = shape({
-  number: 'attempts',
-  text: 'delay_function',
-  flag: 'unlimited',
-  duration: 'interval delay max_delay',
-});
 const identity = shape({
   text: 'name change_mode change_signal filepath service_name',
   texts: 'aud:Audience extra_claims',
@@ -73,6 +48,7 @@ const template = shape(
         texts: 'args',
         flag: 'fail_on_error run_on_first_render',
         duration: 'timeout',
+        required: 'command',
       }),
     ),
   },
@@ -106,7 +82,7 @@ const task = shape(
     consul: one('Consul', consul),
     service: many('Services', serviceShape(identity)),
     identity: many('Identities', identity),
-    lifecycle: one('Lifecycle', shape({ text: 'hook', flag: 'sidecar' })),
+    lifecycle: one('Lifecycle', shape({ text: 'hook', flag: 'sidecar', required: 'hook' })),
     logs: one(
       'LogConfig',
       shape({ number: 'max_files max_file_size:MaxFileSizeMB', flag: 'enabled disabled' }),
@@ -130,6 +106,14 @@ const task = shape(
       }),
     ),
     scaling: many('ScalingPolicies', scaling, 'Type'),
+    csi_plugin: one(
+      'CSIPluginConfig',
+      shape({
+        text: 'id:ID type mount_dir stage_publish_base_dir',
+        duration: 'health_timeout',
+      }),
+    ),
+    action: many('Actions', shape({ text: 'command', texts: 'args', required: 'command' }), 'Name'),
   },
 );
 
@@ -169,6 +153,7 @@ const group = shape(
   },
 );
 
+/** @see https://developer.hashicorp.com/nomad/docs/job-specification */
 export const jobShape = shape(
   {
     text: 'region namespace id:ID name type node_pool consul_namespace vault_namespace',
@@ -178,6 +163,8 @@ export const jobShape = shape(
   },
   {
     group: many('TaskGroups', group, 'Name'),
+    task: many('Tasks', task, 'Name'),
+    vault: one('Vault', vault),
     constraint: many('Constraints', constraint),
     affinity: many('Affinities', affinity),
     spread: many('Spreads', spread),
@@ -199,7 +186,7 @@ export const jobShape = shape(
     ),
     ui: one(
       'UI',
-      shape({ text: 'description' }, { link: many('Links', shape({ text: 'label url' })) }),
+      shape({ text: 'description' }, { link: many('Links', shape({ text: 'label url:URL' })) }),
     ),
   },
 );

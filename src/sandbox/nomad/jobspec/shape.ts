@@ -15,9 +15,11 @@ export type Nested = {
 export type Shape = {
   readonly fields: ReadonlyMap<string, Field>;
   readonly blocks: ReadonlyMap<string, Nested>;
+  /** What must be written. */
+  readonly required: readonly string[];
 };
 
-type Written = Partial<Record<Kind, string>>;
+type Written = Partial<Record<Kind | 'required', string>>;
 
 /**
  * `shape({ number: 'cpu:CPU max_parallel' }, …)`: names as in the jobspec, in the API the same in PascalCase
@@ -31,7 +33,8 @@ export function shape(written: Written, blocks: Readonly<Record<string, Nested>>
       return [name, { api, kind }] as const;
     }),
   );
-  return { fields: new Map(fields), blocks: new Map(Object.entries(blocks)) };
+  const required = written.required?.split(' ') ?? [];
+  return { fields: new Map(fields), blocks: new Map(Object.entries(blocks)), required };
 }
 
 export const one = (api: string, holds: Nested['holds']): Nested => ({ api, holds, how: 'one' });

@@ -3,7 +3,7 @@ import { evaluate, type Json, type Variables } from '../hcl/evaluate.ts';
 import { parseHcl } from '../hcl/parse-hcl.ts';
 import type { Block, Body, Expression } from '../hcl/tree.ts';
 import { convert, isList, named, toFlag, toNumber } from './convert.ts';
-import { checkLabels } from './decode.ts';
+import { checkLabels, type JsonObject } from './decode.ts';
 
 const none: Variables = { var: {}, local: {} };
 
@@ -46,6 +46,7 @@ function valueOf(name: string, { body }: Block, given: Expression | undefined): 
     body.attributes.find((one) => one.name === attribute)?.value;
   const type = find('type');
   const fallback = find('default');
+  if (type) checkType(type);
   if (given)
     return cast(
       given,
@@ -85,37 +86,46 @@ type Refuse = (why: string) => never;
 function toType(value: Json, type: Expression | undefined, refuse: Refuse): Json {
   if (value === null || !type) return value;
   if (type.kind === 'reference') return toSimple(value, type.names.join('.'), type.range, refuse);
-  if (type.kind !== 'call') throw unknownType(type.range, 'that');
-  const [inner] = type.arguments;
-  if (type.name === 'list' || type.name === 'set') {
-    if (isList(value)) return value.map((item) => toType(item, inner, refuse));
-    return refuse(`${type.name} of any single type required, but have ${named(value)}`);
-  }
-  if (typeof value !== 'object' || isList(value))
-    return refuse(`${type.name} required, but have ${named(value)}`);
-  if (type.name !== 'map') return value;
+  if (type.kind !== 'call') throw unknownType(type);
+  return toCollection(value, type.name, type.arguments[0], refuse);
+}
+
+function toCollection(
+  value: Json,
+  type: string,
+  inner: Expression | undefined,
+  refuse: Refuse,
+): Json {
+  const isSequence = type === 'list' || type === 'set';
+  if (isSequence && isList(value)) return value.map((item) => toType(item, inner, refuse));
+  if (isSequence || value === null || typeof value !== 'object' || isList(value))
+    return refuse(`${type} required, but have ${named(value)}`);
+  return type === 'map' ? toMap(value, inner, refuse) : value;
+}
+
+function toMap(value: JsonObject, inner: Expression | undefined, refuse: Refuse): JsonObject {
   const entries = Object.entries(value).map(([key, item]) => [key, toType(item, inner, refuse)]);
   return Object.fromEntries(entries);
 }
 
 function toSimple(value: Json, type: string, range: Range, refuse: Refuse): Json {
-  switch (type) {
-    case 'string':
-      return typeof value === 'object'
-        ? refuse(`string required, but have ${named(value)}`)
-        : convert(value, 'text', range);
-    case 'number':
-      return toNumber(value, refuse);
-    case 'bool':
-      return toFlag(value, refuse);
-    case 'any':
-      return value;
-    default:
-      throw unknownType(range, type);
-  }
+  if (type === 'number') return toNumber(value, refuse);
+  if (type === 'bool') return toFlag(value, refuse);
+  if (type !== 'string') return value;
+  return typeof value === 'object'
+    ? refuse(`string required, but have ${named(value)}`)
+    : convert(value, 'text', range);
 }
 
-function unknownType(range: Range, name: string): HclError {
+const simple = new Set(['string', 'number', 'bool', 'any']);
+
+function checkType(type: Expression): void {
+  if (type.kind === 'call') type.arguments.forEach(checkType);
+  else if (type.kind !== 'reference' || !simple.has(type.names.join('.'))) throw unknownType(type);
+}
+
+function unknownType(type: Expression): HclError {
+  const name = type.kind === 'reference' ? type.names.join('.') : '';
   const detail = `The keyword "${name}" is not a valid type specification.`;
-  return new HclError(range, 'Invalid type specification', detail);
+  return new HclError(type.range, 'Invalid type specification', detail);
 }

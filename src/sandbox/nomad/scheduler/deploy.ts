@@ -12,7 +12,9 @@ export function toDeployment(
   const rolled = drawn.filter(({ group }) => (group.Update?.MaxParallel ?? 0) > 0);
   if (job.Type !== 'service' || job.Stop || rolled.length === 0) return undefined;
   const known = deploymentOf(state, job);
-  const changes = rolled.some(({ slots }) => slots.length > 0);
+  const changes = rolled.some(
+    ({ slots, keep, stop }) => slots.length + keep.length + stop.length > 0,
+  );
   if (known?.JobVersion === job.Version)
     return known.Status === 'running' ? progress(known, rolled) : undefined;
   if (!changes) return undefined;

@@ -2,7 +2,7 @@ import type { Job } from '../jobspec/canonicalize.ts';
 import { type Allocation, isLive } from '../state/allocation.ts';
 import { isUsable, type Node } from '../state/node.ts';
 import type { State } from '../state/state.ts';
-import { whyUnfit } from './feasibility.ts';
+import { isInReach, whyUnfit } from './feasibility.ts';
 import { place, type Placed } from './placement.ts';
 import { type Changes, reconcile, type Slot } from './reconcile.ts';
 
@@ -25,15 +25,20 @@ export function draw(
     allocations,
     due,
     nodes: (group) =>
-      nodes.filter((node) => isUsable(node) && whyUnfit(node, group, job) === undefined).length,
+      nodes.filter(
+        (node) =>
+          isUsable(node) && isInReach(node, job) && whyUnfit(node, group, job) === undefined,
+      ).length,
   });
-  return changes.map((change) => {
+  return changes.map(seat);
+
+  function seat(change: Changes): Drawn {
     const replaced = change.replace.map((previous) => ({ name: previous.Name, previous }));
     const slots = [...change.place, ...replaced];
     const leaving = new Set([...change.stop, ...change.replace]);
     const room = { nodes, usageOf: state.usageOf, mates: countMates(state, job, change, leaving) };
     return { ...change, slots, placed: place(slots.length, change.group, job, room) };
-  });
+  }
 }
 
 function countMates(

@@ -1,10 +1,13 @@
 import type { Constraint, Group, Job } from '../jobspec/canonicalize.ts';
 import type { Node } from '../state/node.ts';
 
-/** What keeps a group off a node whatever room it has: datacenter, drivers, constraints; in Nomad's words. */
+/** Nomad leaves nodes of other datacenters out before it looks at them. */
+export function isInReach({ Datacenter }: Node, { Datacenters }: Job): boolean {
+  return Datacenters.some((pattern) => isMatch(pattern, Datacenter));
+}
+
+/** What keeps a group off a node whatever room it has, drivers or constraints, in Nomad's words. */
 export function whyUnfit(node: Node, group: Group, job: Job): string | undefined {
-  if (!job.Datacenters.some((pattern) => isMatch(pattern, node.Datacenter)))
-    return 'datacenter not available'; // Nomad leaves such nodes out before it looks at them
   const drivers = group.Tasks.map(({ Driver }) => Driver);
   if (!drivers.every((driver) => node.Drivers[driver]?.Healthy)) return 'missing drivers';
   const constraints = [job, group, ...group.Tasks].flatMap(({ Constraints }) => Constraints ?? []);

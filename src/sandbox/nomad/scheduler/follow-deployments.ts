@@ -1,4 +1,5 @@
-import type { Allocation } from '../state/allocation.ts';
+import type { Job } from '../jobspec/canonicalize.ts';
+import { type Allocation, groupOf } from '../state/allocation.ts';
 import type { Deployment } from '../state/deployment.ts';
 import type { Written } from '../state/state.ts';
 import type { World } from '../world.ts';
@@ -8,48 +9,56 @@ import type { Scheduler } from './scheduler.ts';
 export function followDeployments(world: World, scheduler: Scheduler): void {
   const { state, pace, signal } = world;
 
-  async function watch(started: readonly Allocation[]): Promise<void> {
-    const [first] = started;
-    const group = first?.Job.TaskGroups.find(({ Name }) => Name === first.TaskGroup);
-    await pace.wait((group?.Update?.MinHealthyTime ?? 0) / 1e6, signal);
-    const deployment = first && state.deployments.get(first.DeploymentID);
-    if (signal.aborted || deployment?.Status !== 'running' || !group) return;
-    const healthy = started
+  async function watch(running: readonly Allocation[], first: Allocation): Promise<void> {
+    await pace.wait((groupOf(first)?.Update?.MinHealthyTime ?? 0) / 1e6, signal);
+    const deployment = state.deployments.get(first.DeploymentID);
+    if (signal.aborted || deployment?.Status !== 'running') return;
+    const healthy = running
       .map(({ ID }) => state.allocations.get(ID))
-      .filter((one) => one?.ClientStatus === 'running' && one.DesiredStatus === 'run')
-      .flatMap((one) =>
-        one ? [{ ...one, DeploymentStatus: { Healthy: true, Canary: false } as const }] : [],
-      );
-    const next = heal(deployment, group.Name, healthy.length);
+      .filter((one) => one !== undefined)
+      .filter((one) => isRunning(one) && one.DeploymentID === deployment.ID)
+      .map(toHealthy);
+    const next = heal(deployment, first.TaskGroup, healthy.length);
     state.write({ kind: 'DeploymentAllocHealth', allocations: healthy, deployments: [next] });
     const job = state.jobs.get(deployment.JobID);
     if (next.Status === 'running' && job) scheduler.evaluate(job, 'deployment-watcher');
   }
 
-  function onWrite({ kind, allocations, jobs }: Written): void {
-    for (const job of jobs) cancelOlder(job.ID, job.Version, job.Stop);
-    if (kind !== 'AllocationUpdated') return;
-    const started = allocations.filter(
-      (one) => one.DeploymentID !== '' && one.ClientStatus === 'running' && !one.DeploymentStatus,
-    );
-    if (started.length > 0) void watch(started);
+  function cancelOlder({ ID, Version, Stop }: Job): void {
+    const why = Stop ? 'because job is stopped' : 'due to newer version of job';
+    const cancel = (one: Deployment): Deployment => ({
+      ...one,
+      Status: 'cancelled',
+      StatusDescription: `Cancelled ${why}`,
+    });
+    const older = Array.from(state.deployments.values())
+      .filter(({ JobID, Status }) => JobID === ID && Status === 'running')
+      .filter(({ JobVersion }) => Stop || JobVersion < Version);
+    if (older.length > 0)
+      state.write({ kind: 'DeploymentStatusUpdate', deployments: older.map(cancel) });
   }
 
-  function cancelOlder(id: string, version: number, stopped: boolean): void {
-    const deployments = Array.from(state.deployments.values())
-      .filter(({ JobID, Status }) => JobID === id && Status === 'running')
-      .filter(({ JobVersion }) => stopped || JobVersion < version)
-      .map((one) => ({
-        ...one,
-        Status: 'cancelled' as const,
-        StatusDescription: stopped
-          ? 'Cancelled because job is stopped'
-          : 'Cancelled due to newer version of job',
-      }));
-    if (deployments.length > 0) state.write({ kind: 'DeploymentStatusUpdate', deployments });
+  function onWrite({ kind, allocations, jobs }: Written): void {
+    for (const job of jobs) cancelOlder(job);
+    if (kind !== 'AllocationUpdated' && kind !== 'PlanResult') return;
+    const running = allocations.filter(
+      (one) => one.DeploymentID !== '' && isRunning(one) && !one.DeploymentStatus,
+    );
+    for (const name of new Set(running.map(({ TaskGroup }) => TaskGroup))) {
+      const group = running.filter(({ TaskGroup }) => TaskGroup === name);
+      if (group[0]) void watch(group, group[0]);
+    }
   }
 
   state.onWrite(onWrite);
+}
+
+function isRunning({ ClientStatus, DesiredStatus }: Allocation): boolean {
+  return ClientStatus === 'running' && DesiredStatus === 'run';
+}
+
+function toHealthy(allocation: Allocation): Allocation {
+  return { ...allocation, DeploymentStatus: { Healthy: true, Canary: false } };
 }
 
 function heal(deployment: Deployment, group: string, count: number): Deployment {

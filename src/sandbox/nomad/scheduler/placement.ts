@@ -1,7 +1,7 @@
 import type { Group, Job } from '../jobspec/canonicalize.ts';
 import { type Demand, demandOf } from '../state/allocation.ts';
 import { isUsable, type Node } from '../state/node.ts';
-import { whyUnfit } from './feasibility.ts';
+import { isInReach, whyUnfit } from './feasibility.ts';
 
 /** Why nodes were ruled out, as the API words it. */
 export type Misfit = {
@@ -10,7 +10,7 @@ export type Misfit = {
   readonly NodesExhausted: number;
   readonly NodesInPool: number;
   readonly NodePool: string;
-  readonly NodesAvailable: Readonly<Record<string, number>> | null;
+  readonly NodesAvailable: Readonly<Record<string, number>>;
   readonly ClassFiltered: null;
   readonly ClassExhausted: null;
   readonly ConstraintFiltered: Readonly<Record<string, number>> | null;
@@ -33,7 +33,7 @@ type Seat = { readonly node: Node; free: Demand; mates: number };
 
 /** Seats for `count` allocations: the node with the fewest of the same group first, then the emptiest. */
 export function place(count: number, group: Group, job: Job, room: Room): Placed {
-  const all = Array.from(room.nodes).filter(isUsable);
+  const all = Array.from(room.nodes).filter((node) => isUsable(node) && isInReach(node, job));
   const reasons = all.map((node) => whyUnfit(node, group, job));
   const seats = all
     .filter((_node, at) => reasons[at] === undefined)
@@ -92,7 +92,7 @@ function available(nodes: readonly Node[]) {
   return {
     NodePool: 'default',
     NodesInPool: nodes.length,
-    NodesAvailable: tallied(nodes.map(({ Datacenter }) => Datacenter)),
+    NodesAvailable: tallied(nodes.map(({ Datacenter }) => Datacenter)) ?? {},
     ClassFiltered: null,
     ClassExhausted: null,
     QuotaExhausted: null,

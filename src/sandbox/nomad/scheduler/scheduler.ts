@@ -1,5 +1,5 @@
 import type { Job } from '../jobspec/canonicalize.ts';
-import { isLive } from '../state/allocation.ts';
+import { type Allocation, isLive } from '../state/allocation.ts';
 import type { Evaluation } from '../state/evaluation.ts';
 import { isUsable } from '../state/node.ts';
 import type { Written } from '../state/state.ts';
@@ -12,7 +12,7 @@ export type Scheduler = {
   readonly open: (job: Job, triggeredBy: string, more?: Partial<Evaluation>) => Evaluation;
   readonly start: (evaluation: Evaluation, due?: readonly string[]) => void;
   /** Both at once. */
-  readonly evaluate: (job: Job, triggeredBy: string, due?: readonly string[]) => Evaluation;
+  readonly evaluate: (job: Job, triggeredBy: string, due?: readonly string[]) => void;
 };
 
 /** Works on evaluations: compares what a job wants with what there is, and writes the difference. */
@@ -37,12 +37,18 @@ export function createScheduler(world: World): Scheduler {
   });
 
   const start: Scheduler['start'] = (evaluation, due = []) => {
-    void pace.wait(20, signal).then(() => {
-      if (!signal.aborted) process(evaluation, new Set(due));
-    });
+    void work(evaluation, due);
   };
 
-  function process(evaluation: Evaluation, due: ReadonlySet<string>): void {
+  const evaluate: Scheduler['evaluate'] = (job, triggeredBy, due) => {
+    const evaluation = open(job, triggeredBy);
+    state.write({ kind: 'EvaluationUpdated', evaluations: [evaluation] });
+    start(evaluation, due);
+  };
+
+  async function work(evaluation: Evaluation, due: readonly string[]): Promise<void> {
+    await pace.wait(20, signal);
+    if (signal.aborted) return;
     const known = state.evaluations.get(evaluation.ID)?.Status ?? 'pending';
     if (known !== 'pending' && known !== 'blocked') return;
     const job = state.jobs.get(evaluation.JobID);
@@ -51,13 +57,17 @@ export function createScheduler(world: World): Scheduler {
       state.write({ kind: 'EvaluationUpdated', evaluations });
       return;
     }
-    const drawn = draw(world, job, due);
-    state.write(toWrite(world, { job, evaluation, drawn, due, open }));
+    const drawn = draw(world, job, new Set(due));
+    state.write(toWrite(world, { job, evaluation, drawn, open }));
   }
 
   /** Room may have appeared: everything that waits for some is looked at again, once per turn of the loop. */
-  function pass(): void {
+  async function pass(): Promise<void> {
+    if (passing) return;
+    passing = true;
+    await pace.wait(50, signal);
     passing = false;
+    if (signal.aborted) return;
     for (const blocked of Array.from(state.evaluations.values())) {
       if (blocked.Status === 'blocked') start(blocked);
     }
@@ -65,22 +75,19 @@ export function createScheduler(world: World): Scheduler {
       if (job.Type === 'system' && !job.Stop) start(open(job, 'node-update'));
   }
 
-  function onWrite({ nodes, allocations }: Written): void {
+  function replaceOn(lost: readonly Allocation[]): void {
+    for (const id of new Set(lost.map(({ JobID }) => JobID))) {
+      const job = state.jobs.get(id);
+      if (job) evaluate(job, 'node-update');
+    }
+  }
+
+  function onWrite({ kind, nodes, allocations }: Written): void {
+    if (kind === 'NodeDeregistration') replaceOn(allocations);
     const room = nodes.some(isUsable) || allocations.some((one) => !isLive(one));
-    if (!room || passing) return;
-    passing = true;
-    void pace.wait(50, signal).then(() => signal.aborted || pass());
+    if (room) void pass();
   }
 
   state.onWrite(onWrite);
-  return {
-    open,
-    start,
-    evaluate: (job, triggeredBy, due) => {
-      const evaluation = open(job, triggeredBy);
-      state.write({ kind: 'EvaluationUpdated', evaluations: [evaluation] });
-      start(evaluation, due);
-      return evaluation;
-    },
-  };
+  return { open, start, evaluate };
 }

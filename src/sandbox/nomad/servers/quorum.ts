@@ -18,12 +18,15 @@ export type Quorum = {
   /** Whether there is a leader, given this long for one to be elected. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<boolean>;
   readonly onLeader: (listener: () => void) => () => void;
+  /** Told when the last ready server goes. */
+  readonly onDark: (listener: () => void) => void;
 };
 
 /** Elects one of the ready servers once most of them are, and holds on to it only as long as that lasts. */
 export function createQuorum(world: Omit<World, 'state'>, servers: Servers): Quorum {
   const { pace, signal, random } = world;
   const listeners = new Set<() => void>();
+  const dark = new Set<() => void>();
   const seen = new Set<string>();
   let leader: string | undefined;
   let voting = false;
@@ -45,6 +48,7 @@ export function createQuorum(world: Omit<World, 'state'>, servers: Servers): Quo
 
   function look(): void {
     for (const { name } of up()) seen.add(name);
+    if (up().length === 0) for (const listener of dark) listener();
     if (!hasMajority() || !current()) leader = undefined;
     if (leader === undefined && hasMajority()) void vote();
   }
@@ -71,5 +75,6 @@ export function createQuorum(world: Omit<World, 'state'>, servers: Servers): Quo
       return current() !== undefined;
     },
     onLeader,
+    onDark: (listener) => void dark.add(listener),
   };
 }

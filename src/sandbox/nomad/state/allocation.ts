@@ -1,4 +1,5 @@
 import type { Group, Job } from '../jobspec/canonicalize.ts';
+import { without } from './without.ts';
 
 export type ClientStatus = 'pending' | 'running' | 'complete' | 'failed' | 'lost';
 
@@ -70,14 +71,10 @@ export function isLive(allocation: Allocation): boolean {
 }
 
 /** What the lists show: all but the job, which is named instead. */
-export function toAllocationStub({
-  Job,
-  DeploymentID,
-  PreviousAllocation,
-  ...stub
-}: Allocation): object {
+export function toAllocationStub(allocation: Allocation): object {
+  const { Job } = allocation;
   return {
-    ...stub,
+    ...without(allocation, 'Job', 'DeploymentID', 'PreviousAllocation'),
     JobType: Job.Type,
     JobVersion: Job.Version,
     PreemptedAllocations: null,

@@ -6,6 +6,7 @@ export type Allocations = {
   readonly on: (node: string) => ReadonlyMap<string, Allocation>;
   /** What the live allocations of a node take. */
   readonly usageOf: (node: string) => Demand;
+  readonly drop: (job: string) => void;
   readonly put: (allocation: Allocation, known: Allocation | undefined) => void;
 };
 
@@ -28,6 +29,14 @@ export function createAllocations(): Allocations {
     of: (job) => byJob.get(job) ?? new Map(),
     on: (node) => byNode.get(node) ?? new Map(),
     usageOf: (node) => usage.get(node) ?? nothing,
+    drop: (job) => {
+      for (const one of byJob.get(job)?.values() ?? []) {
+        all.delete(one.ID);
+        byNode.get(one.NodeID)?.delete(one.ID);
+        if (isLive(one)) take(one.NodeID, -1, needOf(one));
+      }
+      byJob.delete(job);
+    },
     put: (allocation, known) => {
       all.set(allocation.ID, allocation);
       shelve(byJob, allocation.JobID, allocation);

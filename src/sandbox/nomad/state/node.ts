@@ -1,3 +1,5 @@
+import { without } from './without.ts';
+
 /** A client machine as `/v1/node/:id` shows it. */
 export type Node = {
   readonly ID: string;
@@ -43,7 +45,6 @@ export function isUsable({ Status, SchedulingEligibility }: Node): boolean {
 
 /** What `/v1/nodes` lists. */
 export function toNodeStub(node: Node, withResources: boolean): object {
-  const { HTTPAddr, DrainStrategy, Attributes, Meta, NodeResources, ReservedResources, ...stub } =
-    node;
-  return withResources ? { ...stub, NodeResources, ReservedResources } : stub;
+  const resources = withResources ? [] : ['NodeResources', 'ReservedResources'];
+  return without(node, 'HTTPAddr', 'DrainStrategy', 'Attributes', 'Meta', ...resources);
 }

@@ -11,20 +11,34 @@ import { createSummaries, type Summary } from './summaries.ts';
 export type Write = {
   readonly kind: string;
   readonly jobs?: readonly Job[];
+  /** Jobs that are gone, with their allocations. */
   readonly purged?: readonly string[];
   readonly evaluations?: readonly Evaluation[];
   readonly allocations?: readonly Allocation[];
   readonly deployments?: readonly Deployment[];
   readonly nodes?: readonly Node[];
-  readonly forgotten?: readonly string[];
   /** Allocations that found no room, by job and group. */
   readonly queued?: readonly (readonly [job: string, group: string, count: number])[];
 };
 
-export type Table = 'jobs' | 'evaluations' | 'allocations' | 'deployments' | 'nodes';
+const tables = ['jobs', 'evaluations', 'allocations', 'deployments', 'nodes'] as const;
+export type Table = (typeof tables)[number];
 
-/** The write as it was kept: indexes stamped. */
-export type Written = Required<Omit<Write, 'queued'>> & { readonly index: number };
+const blank = {
+  jobs: [],
+  purged: [],
+  evaluations: [],
+  allocations: [],
+  deployments: [],
+  nodes: [],
+  queued: [],
+};
+
+/** The write as it was kept: indexes stamped, jobs whose status it changed among the jobs. */
+export type Written = Required<Omit<Write, 'queued' | 'purged'>> & {
+  readonly index: number;
+  readonly purged: readonly Job[];
+};
 
 export type State = {
   readonly index: () => number;
@@ -110,42 +124,45 @@ export function createState(): State {
     return [keepJob({ ...job, Status })];
   }
 
-  function purge(id: string): void {
+  function purge(id: string): readonly Job[] {
+    const job = jobs.get(id);
     jobs.delete(id);
     versions.delete(id);
     summaries.drop(id);
+    allocations.drop(id);
+    return job ? [job] : [];
+  }
+
+  function keepNode(node: Node): Node {
+    const kept = stamp(node, nodes.get(node.ID));
+    nodes.set(node.ID, kept);
+    return kept;
+  }
+
+  function keepDeployment(deployment: Deployment): Deployment {
+    const kept = stamp(deployment, deployments.get(deployment.ID));
+    deployments.set(deployment.ID, kept);
+    return kept;
   }
 
   function write(make: Write | ((index: number) => Write)): Written {
     index += 1;
-    const given = typeof make === 'function' ? make(index) : make;
-    const known = (given.jobs ?? []).map(keepJob);
-    const nodesKept = (given.nodes ?? []).map((node) => stamp(node, nodes.get(node.ID)));
-    for (const node of nodesKept) nodes.set(node.ID, node);
-    for (const id of given.forgotten ?? []) nodes.delete(id);
-    const deploymentsKept = (given.deployments ?? []).map((one) =>
-      stamp(one, deployments.get(one.ID)),
-    );
-    for (const one of deploymentsKept) deployments.set(one.ID, one);
+    const given = { ...blank, ...(typeof make === 'function' ? make(index) : make) };
+    const known = given.jobs.map(keepJob);
     const kept = {
-      evaluations: (given.evaluations ?? []).map(keepEvaluation),
-      allocations: (given.allocations ?? []).map(keepAllocation),
+      nodes: given.nodes.map(keepNode),
+      deployments: given.deployments.map(keepDeployment),
+      evaluations: given.evaluations.map(keepEvaluation),
+      allocations: given.allocations.map(keepAllocation),
     };
-    for (const [job, group, count] of given.queued ?? []) summaries.queue(job, group, count, index);
-    for (const id of given.purged ?? []) purge(id);
+    for (const [job, group, count] of given.queued) summaries.queue(job, group, count, index);
+    const purged = given.purged.flatMap(purge);
     const touched = new Set([...known, ...kept.evaluations, ...kept.allocations].map(jobIdOf));
     const settled = Array.from(touched).flatMap(settle);
-    const written: Written = {
-      index,
-      kind: given.kind,
-      ...kept,
-      jobs: Array.from(new Map([...known, ...settled].map((job) => [job.ID, job])).values()),
-      purged: given.purged ?? [],
-      deployments: deploymentsKept,
-      nodes: nodesKept,
-      forgotten: given.forgotten ?? [],
-    };
-    for (const table of touchedTables(written)) indexes.set(table, index);
+    const jobsById = new Map([...known, ...settled].map((job) => [job.ID, job]));
+    const written = { index, kind: given.kind, ...kept, jobs: [...jobsById.values()], purged };
+    for (const table of tables) if (written[table].length > 0) indexes.set(table, index);
+    if (purged.length > 0) for (const table of tables.slice(0, 3)) indexes.set(table, index);
     if (recent.push(written) > 100) recent.shift();
     for (const listener of listeners) listener(written);
     return written;
@@ -179,15 +196,4 @@ function isOpen({ Status }: Evaluation): boolean {
 
 function jobIdOf(item: { readonly JobID?: unknown; readonly ID: string }): string {
   return typeof item.JobID === 'string' ? item.JobID : item.ID;
-}
-
-function touchedTables(written: Written): readonly Table[] {
-  const tables = ['jobs', 'evaluations', 'allocations', 'deployments', 'nodes'] as const;
-  const gone = { jobs: written.purged, nodes: written.forgotten };
-  return tables.filter(
-    (table) =>
-      written[table].length > 0 ||
-      (table === 'jobs' && gone.jobs.length > 0) ||
-      (table === 'nodes' && gone.nodes.length > 0),
-  );
 }

@@ -1,0 +1,54 @@
+import type { Facts } from '../failure.ts';
+import type { Memory, Pending } from './memory.ts';
+import type { Phrase } from './script.ts';
+import type { Reply } from './turn.ts';
+import type { SayableFacts, Voice } from './voice.ts';
+
+/** What is left to be said once the wording is chosen. */
+export type Draft = Omit<Reply, 'speech' | 'text'>;
+
+export type Question = Omit<Pending, 'expiresAt'>;
+
+export type Speech = {
+  /** Words a reply in the session's tone, and remembers what was said. */
+  readonly speak: (key: string, phrase: Phrase, facts: SayableFacts, draft: Draft) => Reply;
+  /** Asks, and leaves the question open for a while. */
+  readonly ask: (key: string, phrase: Phrase, facts: Facts, question: Question) => Reply;
+  /** Puts a question that is open already, after a remark. */
+  readonly again: (key: string, remark: Phrase, question: Question | undefined) => Reply;
+};
+
+export type SpeechOptions = {
+  readonly memory: Memory;
+  readonly voice: Voice;
+  readonly clock: () => number;
+  readonly answerWithinMs?: number;
+};
+
+export function createSpeech(options: SpeechOptions): Speech {
+  const { memory, voice, clock, answerWithinMs = 60_000 } = options;
+
+  const speak: Speech['speak'] = (key, phrase, facts, draft) => {
+    const { tone, used } = memory.recall(key);
+    const said = voice.say(phrase, facts, tone, used);
+    memory.update(key, { used: said.used, lastSpeech: said.speech });
+    return { ...draft, speech: said.speech, text: said.speech };
+  };
+
+  return {
+    speak,
+    ask(key, phrase, facts, question) {
+      memory.update(key, { pending: { ...question, expiresAt: clock() + answerWithinMs } });
+      return speak(key, phrase, facts, toDraft(question));
+    },
+    again(key, remark, question) {
+      if (!question) return speak(key, remark, {}, { kind: 'ask' });
+      const phrase = { say: remark.say.map((line) => `${line} {question}`) };
+      return speak(key, phrase, { question: question.question }, toDraft(question));
+    },
+  };
+}
+
+function toDraft({ awaits, intent, slots }: Question): Draft {
+  return { kind: 'ask', expects: awaits === 'yes' ? 'confirmation' : 'answer', intent, slots };
+}
