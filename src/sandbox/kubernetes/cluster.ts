@@ -1,4 +1,5 @@
 import type { Pace } from '../pace.ts';
+import type { Faults } from './faults.ts';
 import type { Store } from './store/store.ts';
 
 /** What every part of the sandbox cluster works with: its memory, its time, its luck and its end. */
@@ -9,6 +10,8 @@ export type Cluster = {
   readonly now: () => string;
   readonly clock: () => Date;
   readonly random: () => number;
+  /** What is to go wrong. */
+  readonly faults: Faults;
   /** Ends when the sandbox stops; whatever waits, waits no longer. */
   readonly signal: AbortSignal;
 };

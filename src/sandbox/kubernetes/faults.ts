@@ -1,11 +1,11 @@
 /** What somebody wants to do, as access reviews name it. What is left out means any. */
 export type Access = {
-  readonly verb?: string;
-  readonly group?: string;
-  readonly resource?: string;
-  readonly subresource?: string;
-  readonly namespace?: string;
-  readonly name?: string;
+  readonly verb?: string | undefined;
+  readonly group?: string | undefined;
+  readonly resource?: string | undefined;
+  readonly subresource?: string | undefined;
+  readonly namespace?: string | undefined;
+  readonly name?: string | undefined;
 };
 
 export type Trouble = { readonly method?: string; readonly path: RegExp; readonly times?: number };

@@ -44,12 +44,13 @@ export function createKubernetesSandbox(options: KubernetesSandboxOptions): Kube
   const ending = new AbortController();
   setMaxListeners(0, ending.signal); // every waiting pod and watch hears of the end
   const now = (): string => toTime(clock());
-  const cluster: Cluster = { store, pace, clock, random, now, signal: ending.signal };
+  const { signal } = ending;
+  const cluster: Cluster = { store, pace, clock, random, now, faults, signal };
 
   seed(cluster);
   for (const start of controllers) start(cluster);
   return {
-    listener: createListener(cluster, faults),
+    listener: createListener(cluster),
     store,
     faults,
     setNodeReady: (name, isReady) => setNodeReady(cluster, name, isReady),

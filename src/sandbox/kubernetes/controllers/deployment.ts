@@ -58,24 +58,22 @@ function report(
   sets: Sets,
   current: string,
 ): void {
-  const total = (count: (set: ReplicaSet) => number | undefined): number =>
-    sets.reduce((sum, set) => sum + (count(set) ?? 0), 0);
-  const ready = total(({ status }) => status?.readyReplicas);
-  const updated = sets.find(({ metadata }) => metadata.name === current)?.status?.replicas ?? 0;
+  const ready = total(sets, 'readyReplicas');
+  const fresh = sets.filter(({ metadata }) => metadata.name === current);
   const { replicas = 1 } = deployment.spec;
-  const isAvailable = ready >= replicas;
-  const known = Array.isArray(deployment.status?.['conditions'])
-    ? deployment.status['conditions']
-    : [];
-  const available = isAvailable
-    ? { type: 'Available', status: 'True', reason: 'MinimumReplicasAvailable' }
-    : { type: 'Available', status: 'False', reason: 'MinimumReplicasUnavailable' };
+  const available =
+    ready >= replicas
+      ? { type: 'Available', status: 'True', reason: 'MinimumReplicasAvailable' }
+      : { type: 'Available', status: 'False', reason: 'MinimumReplicasUnavailable' };
   setStatus(cluster, deployment, {
     observedGeneration: deployment.metadata.generation ?? 1,
-    replicas: total(({ status }) => status?.replicas),
-    updatedReplicas: updated,
+    replicas: total(sets, 'replicas'),
+    updatedReplicas: total(fresh, 'replicas'),
     ...(ready > 0 && { readyReplicas: ready, availableReplicas: ready }),
     ...(ready < replicas && { unavailableReplicas: replicas - ready }),
-    conditions: withConditions(known, [available], cluster.now()),
+    conditions: withConditions(deployment.status?.conditions, [available], cluster.now()),
   });
 }
+
+const total = (sets: Sets, count: 'replicas' | 'readyReplicas'): number =>
+  sets.reduce((sum, { status }) => sum + (status?.[count] ?? 0), 0);

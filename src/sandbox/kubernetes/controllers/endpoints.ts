@@ -42,7 +42,10 @@ export function startEndpoints(cluster: Cluster): void {
           metadata: {
             name,
             namespace,
-            labels: { ...service.metadata.labels },
+            labels: {
+              ...service.metadata.labels,
+              'endpoints.kubernetes.io/managed-by': 'endpoint-controller',
+            },
             ownerReferences: [
               { apiVersion: 'v1', kind: 'Service', name, uid: service.metadata.uid },
             ],
@@ -57,27 +60,16 @@ function bare({ apiVersion, kind, metadata }: Stored): Stored {
   return { apiVersion, kind, metadata };
 }
 
-function toSubsets(service: Service, pods: readonly (Stored & Pod)[]): object[] {
+function toSubsets({ metadata, spec }: Service, pods: readonly (Stored & Pod)[]): object[] {
   if (pods.length === 0) return [];
-  const isOpen = (pod: Pod): boolean =>
-    isHealthy(pod) || service.spec.publishNotReadyAddresses === true;
-  const address = ({ metadata, spec, status }: Stored & Pod): object => ({
-    ip: status?.podIP,
-    hostname: metadata.labels?.['statefulset.kubernetes.io/pod-name'],
-    nodeName: spec.nodeName,
-    targetRef: {
-      kind: 'Pod',
-      name: metadata.name,
-      namespace: metadata.namespace,
-      uid: metadata.uid,
-    },
-  });
-  const addresses = pods.filter(isOpen).map(address);
-  const notReadyAddresses = pods.filter((pod) => !isOpen(pod)).map(address);
-  const ports = (service.spec.ports ?? []).map(({ name, port, targetPort, protocol }) => ({
-    ...(name && { name }),
+  const isOpen = (pod: Pod): boolean => isHealthy(pod) || spec.publishNotReadyAddresses === true;
+  const toAddress = (pod: Stored & Pod): object => addressOf(pod, metadata.name);
+  const addresses = pods.filter(isOpen).map(toAddress);
+  const notReadyAddresses = pods.filter((pod) => !isOpen(pod)).map(toAddress);
+  const ports = (spec.ports ?? []).map(({ name, port, targetPort, protocol = 'TCP' }) => ({
+    name,
     port: typeof targetPort === 'number' ? targetPort : port,
-    protocol: protocol ?? 'TCP',
+    protocol,
   }));
   return [
     {
@@ -86,4 +78,15 @@ function toSubsets(service: Service, pods: readonly (Stored & Pod)[]): object[] 
       ports,
     },
   ];
+}
+
+/** Pods that name the Service as their subdomain are found there by their own names. */
+function addressOf({ metadata, spec, status }: Stored & Pod, service: string): object {
+  const { name, namespace, uid } = metadata;
+  return {
+    ip: status?.podIP,
+    ...(spec.subdomain === service && { hostname: spec.hostname }),
+    nodeName: spec.nodeName,
+    targetRef: { kind: 'Pod', name, namespace, uid },
+  };
 }

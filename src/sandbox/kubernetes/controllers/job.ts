@@ -9,34 +9,47 @@ import { isReady } from './pod-readiness.ts';
 import { ownedBy, reconcile } from './reconcile.ts';
 import { recordEvent } from './record-event.ts';
 
+type Count = {
+  readonly active: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly ready: number;
+};
+
 /** Runs pods until enough of them have succeeded, or too many have failed. */
 export function startJobs(cluster: Cluster): void {
   reconcile(cluster, 'Job', ownedBy('Job'), (_, job) => {
-    if (job.metadata.deletionTimestamp || job.status?.conditions?.length) return;
-    const pods = listOf(cluster.store, 'Pod', job.metadata.namespace).filter((pod) =>
-      isControlledBy(pod, job),
-    );
-    const inPhase = (phase: string): number =>
-      pods.filter((one) => one.status?.phase === phase).length;
-    const succeeded = inPhase('Succeeded');
-    const failed = inPhase('Failed');
-    const active = pods.length - succeeded - failed;
-    const { completions = 1, parallelism = 1, backoffLimit = 6 } = job.spec;
-    if (succeeded >= completions) return end(cluster, job, 'Complete', { succeeded, failed });
-    if (failed > backoffLimit) return end(cluster, job, 'Failed', { succeeded, failed });
-    setStatus(cluster, job, {
-      ...job.status,
-      startTime: job.status?.startTime ?? cluster.now(),
-      ...counts({ active, succeeded, failed, ready: pods.filter(isReady).length }),
-    });
-    const wanted = Math.min(parallelism, completions - succeeded);
-    for (let missing = wanted - active; missing > 0; missing -= 1) createPod(cluster, job);
+    const { conditions = [] } = job.status ?? {};
+    if (!job.metadata.deletionTimestamp && conditions.length === 0) advance(cluster, job);
   });
 }
 
-const counts = (numbers: Readonly<Record<string, number>>): object =>
+function advance(cluster: Cluster, job: Stored & Job): void {
+  const count = countPods(cluster, job);
+  const { completions = 1, parallelism = 1, backoffLimit = 6 } = job.spec;
+  if (count.succeeded >= completions) return end(cluster, job, 'Complete', count);
+  if (count.failed > backoffLimit) return end(cluster, job, 'Failed', count);
+  const startTime = job.status?.startTime ?? cluster.now();
+  setStatus(cluster, job, { ...job.status, startTime, ...counts(count) });
+  const wanted = Math.min(parallelism, completions - count.succeeded);
+  for (let missing = wanted - count.active; missing > 0; missing -= 1) createPod(cluster, job);
+}
+
+function countPods({ store }: Cluster, job: Stored): Count {
+  const pods = listOf(store, 'Pod', job.metadata.namespace).filter((pod) =>
+    isControlledBy(pod, job),
+  );
+  const inPhase = (phase: string): number =>
+    pods.filter((one) => one.status?.phase === phase).length;
+  const succeeded = inPhase('Succeeded');
+  const failed = inPhase('Failed');
+  const active = pods.length - succeeded - failed;
+  return { active, succeeded, failed, ready: pods.filter(isReady).length };
+}
+
+const counts = (count: Count): object =>
   Object.fromEntries(
-    Object.entries(numbers).filter(([name, count]) => count > 0 || name === 'ready'),
+    Object.entries(count).filter(([name, number]) => number > 0 || name === 'ready'),
   );
 
 function createPod(cluster: Cluster, job: Stored & Job): void {
@@ -64,12 +77,7 @@ const wording = {
   },
 };
 
-function end(
-  cluster: Cluster,
-  job: Stored & Job,
-  type: 'Complete' | 'Failed',
-  numbers: Readonly<Record<string, number>>,
-): void {
+function end(cluster: Cluster, job: Stored & Job, type: 'Complete' | 'Failed', count: Count): void {
   const now = cluster.now();
   const { reason, message } = wording[type];
   const condition = {
@@ -83,7 +91,7 @@ function end(
   setStatus(cluster, job, {
     startTime: job.status?.startTime ?? now,
     ...(type === 'Complete' && { completionTime: now }),
-    ...counts({ ...numbers, ready: 0 }),
+    ...counts({ ...count, ready: 0 }),
     conditions: [
       { type: earlier, ...condition },
       { type, ...condition },

@@ -13,20 +13,21 @@ import { until } from './until.ts';
 /** Runs every pod that has a node, one life for each, and ends it when it is deleted. */
 export function startKubelets(cluster: Cluster): void {
   const lives = new Map<string, AbortController>();
+  const ending = new Set<string>();
 
   reconcile(
     cluster,
     'Pod',
     ({ type, object }) => {
       if (object.kind !== 'Pod') return [];
-      if (type === 'DELETED') end(object.metadata.uid);
+      if (type === 'DELETED') forget(object.metadata.uid);
       return [placeOf(object)];
     },
     (_, pod) => {
       const { uid, deletionTimestamp } = pod.metadata;
       if (!pod.spec.nodeName) return;
-      if (deletionTimestamp) return stop(pod);
-      if (!lives.has(uid) && !isEnded(pod)) begin(pod);
+      if (deletionTimestamp && !ending.has(uid)) end(pod);
+      if (!deletionTimestamp && !lives.has(uid) && !isEnded(pod)) begin(pod);
     },
   );
 
@@ -36,19 +37,16 @@ export function startKubelets(cluster: Cluster): void {
     void runPod(cluster, pod, AbortSignal.any([life.signal, cluster.signal]));
   }
 
-  function end(uid: string): void {
-    lives.get(uid)?.abort();
-    lives.delete(uid);
+  function end(pod: Stored & Pod): void {
+    lives.get(pod.metadata.uid)?.abort();
+    ending.add(pod.metadata.uid);
+    void terminate(cluster, pod);
   }
 
-  function stop(pod: Stored & Pod): void {
-    const { uid } = pod.metadata;
-    if (lives.get(uid)?.signal.aborted) return;
-    const ended = new AbortController();
+  function forget(uid: string): void {
     lives.get(uid)?.abort();
-    lives.set(uid, ended);
-    ended.abort();
-    void terminate(cluster, pod);
+    lives.delete(uid);
+    ending.delete(uid);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster.ts';
 import { setStatus } from '../lifecycle/update.ts';
 import type { Node } from '../shapes/cluster-wide.ts';
+import type { Pod } from '../shapes/pod.ts';
 import { getOf, listOf } from '../shapes/shapes.ts';
 import type { Stored } from '../store/object.ts';
 import { withConditions } from './pod-readiness.ts';
@@ -19,15 +20,20 @@ const taint = { key: 'node.kubernetes.io/unreachable', effect: 'NoSchedule' };
 export function startNodes(cluster: Cluster): void {
   reconcile(cluster, 'Node', whenever(cluster, 'Node', ['Node']), (_, node) => {
     markNode(cluster, node);
-    for (const pod of listOf(cluster.store, 'Pod')) {
-      const known = pod.status?.conditions?.find(({ type }) => type === 'Ready');
-      if (pod.spec.nodeName !== node.metadata.name || pod.status?.phase !== 'Running' || !known)
-        continue;
-      const isReady = isUp(node) && (pod.status.containerStatuses ?? []).every((one) => one.ready);
-      const ready = { ...known, status: isReady ? 'True' : 'False' };
-      const conditions = withConditions(pod.status.conditions, [ready], cluster.now());
-      setStatus(cluster, pod, { ...pod.status, conditions });
-    }
+    for (const pod of listOf(cluster.store, 'Pod'))
+      if (pod.spec.nodeName === node.metadata.name) markPod(cluster, pod, isUp(node));
+  });
+}
+
+function markPod(cluster: Cluster, pod: Stored & Pod, isNodeUp: boolean): void {
+  const { phase, conditions = [], containerStatuses = [] } = pod.status ?? {};
+  const known = conditions.find(({ type }) => type === 'Ready');
+  if (phase !== 'Running' || !known) return;
+  const isReady = isNodeUp && containerStatuses.every((one) => one.ready);
+  const ready = { ...known, status: isReady ? 'True' : 'False' };
+  setStatus(cluster, pod, {
+    ...pod.status,
+    conditions: withConditions(conditions, [ready], cluster.now()),
   });
 }
 

@@ -2,8 +2,9 @@ import type { Node } from '../shapes/cluster-wide.ts';
 import type { Pod } from '../shapes/pod.ts';
 import { matchesLabels } from '../store/label-selector.ts';
 import type { Stored } from '../store/object.ts';
-import { parseQuantity } from './quantity.ts';
+import { isSidecar } from './container-status.ts';
 import { isEnded } from './pod-readiness.ts';
+import { parseQuantity } from './quantity.ts';
 
 type Nodes = readonly (Stored & Node)[];
 type Pods = readonly (Stored & Pod)[];
@@ -35,15 +36,26 @@ const isSibling = (a: Stored, b: Stored): boolean =>
   a.metadata.ownerReferences[0].uid === b.metadata.ownerReferences?.[0]?.uid;
 
 function objection(pod: Pod, node: Stored & Node, nodes: Nodes, placed: Pods): string | undefined {
-  if (node.spec?.unschedulable) return 'node(s) were unschedulable';
-  const taint = node.spec?.taints?.find((one) => !isTolerated(pod, one));
-  if (taint) return `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`;
-  const labels = node.metadata.labels ?? {};
-  if (!Object.entries(pod.spec.nodeSelector ?? {}).every(([key, value]) => labels[key] === value))
-    return "node(s) didn't match Pod's node affinity/selector";
-  if (isRepelled(pod, node, nodes, placed)) return "node(s) didn't match pod anti-affinity rules";
-  const here = placed.filter(({ spec }) => spec.nodeName === node.metadata.name);
-  return ['cpu', 'memory'].map((resource) => shortage(resource, pod, node, here)).find(Boolean);
+  return (
+    closed(pod, node) ??
+    mismatch(pod, node) ??
+    (isRepelled(pod, node, nodes, placed)
+      ? "node(s) didn't match pod anti-affinity rules"
+      : undefined) ??
+    shortage(pod, node, placed)
+  );
+}
+
+function closed(pod: Pod, { spec }: Node): string | undefined {
+  if (spec?.unschedulable) return 'node(s) were unschedulable';
+  const taint = spec?.taints?.find((one) => !isTolerated(pod, one));
+  return taint && `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`;
+}
+
+function mismatch({ spec }: Pod, { metadata }: Stored): string | undefined {
+  return matchesLabels({ matchLabels: spec.nodeSelector }, metadata.labels)
+    ? undefined
+    : "node(s) didn't match Pod's node affinity/selector";
 }
 
 type Taint = { readonly key: string; readonly value?: string | undefined; readonly effect: string };
@@ -75,17 +87,23 @@ function isRepelled({ metadata, spec }: Pod, node: Stored, nodes: Nodes, placed:
   });
 }
 
-function shortage(resource: string, pod: Pod, node: Node, here: Pods): string | undefined {
-  const asked = ({ spec }: Pod): number =>
-    [
-      ...(spec.containers ?? []),
-      ...(spec.initContainers ?? []).filter((one) => one.restartPolicy === 'Always'),
-    ]
-      .map((one) => parseQuantity(one.resources?.requests?.[resource]))
-      .reduce((sum, value) => sum + value, 0);
-  const used = here.reduce((sum, one) => sum + asked(one), 0);
-  const room = parseQuantity(node.status?.allocatable?.[resource]) - used;
-  return asked(pod) > room ? `Insufficient ${resource}` : undefined;
+function shortage(pod: Pod, node: Stored & Node, placed: Pods): string | undefined {
+  const here = placed.filter(({ spec }) => spec.nodeName === node.metadata.name);
+  const short = ['cpu', 'memory'].find((resource) => {
+    const used = here.reduce((sum, one) => sum + requested(one, resource), 0);
+    const room = parseQuantity(node.status?.allocatable?.[resource]) - used;
+    return requested(pod, resource) > room;
+  });
+  return short && `Insufficient ${short}`;
+}
+
+function requested(
+  { spec: { containers = [], initContainers = [] } }: Pod,
+  resource: string,
+): number {
+  return [...containers, ...initContainers.filter(isSidecar)]
+    .map(({ resources }) => parseQuantity(resources?.requests?.[resource]))
+    .reduce((sum, value) => sum + value, 0);
 }
 
 function describe(total: number, reasons: readonly string[]): string {

@@ -52,29 +52,32 @@ function podsOf({ store }: Cluster, set: Set): Pods {
   return new Map(own.toSorted(([a], [b]) => a - b));
 }
 
-/** Creates what is missing. False: an earlier pod must be ready first. */
+/** Creates what is missing. False: something was, or an earlier pod must be ready first. */
 function fill(cluster: Cluster, set: Set, pods: Pods, target: string): boolean {
+  let isFull = true;
   for (let ordinal = 0; ordinal < (set.spec.replicas ?? 1); ordinal += 1) {
     const pod = pods.get(ordinal);
     if (!pod) {
+      isFull = false;
       const revision = revisionFor(set, ordinal, target);
       const template = templateAt(cluster, set, revision);
       createStatefulPod(cluster, set, ordinal, { revision, template });
     } else if (isEnded(pod) && !pod.metadata.deletionTimestamp) remove(cluster, pod);
     if (!isParallel(set) && !(pod && isHealthy(pod))) return false;
   }
-  return true;
+  return isFull;
 }
 
 /** While a rollout is under way, ordinals it has not reached keep the revision they had. */
-function revisionFor({ spec, status }: Set, ordinal: number, target: string): string {
-  const current = status?.currentRevision;
-  if (!current || current === target) return target;
-  const partition = spec.updateStrategy?.rollingUpdate?.partition ?? 0;
-  if (spec.updateStrategy?.type === 'OnDelete') return target;
-  const untouched = ordinal < Math.max(partition, status.currentReplicas ?? 0);
-  return untouched ? current : target;
+function revisionFor(set: Set, ordinal: number, target: string): string {
+  const { currentRevision: current = target, currentReplicas = 0 } = set.status ?? {};
+  if (isOnDelete(set)) return target;
+  return ordinal < Math.max(partitionOf(set), currentReplicas) ? current : target;
 }
+
+const isOnDelete = ({ spec }: Set): boolean => spec.updateStrategy?.type === 'OnDelete';
+
+const partitionOf = ({ spec }: Set): number => spec.updateStrategy?.rollingUpdate?.partition ?? 0;
 
 /** Removes what is too many, from the highest ordinal. False: one is still going. */
 function shrink(cluster: Cluster, set: Set, pods: Pods): boolean {
@@ -97,10 +100,8 @@ function drop(cluster: Cluster, set: Set, pod: Stored): void {
 
 /** One pod at a time, from the highest ordinal, each ready before the next. */
 function replaceOutdated(cluster: Cluster, set: Set, pods: Pods, target: string): void {
-  const strategy = set.spec.updateStrategy;
-  if (strategy?.type === 'OnDelete') return;
-  const partition = strategy?.rollingUpdate?.partition ?? 0;
-  const inTurn = [...pods].filter(([ordinal]) => ordinal >= partition).toReversed();
+  if (isOnDelete(set)) return;
+  const inTurn = [...pods].filter(([ordinal]) => ordinal >= partitionOf(set)).toReversed();
   for (const [, pod] of inTurn) {
     if (revisionOf(pod) !== target && !pod.metadata.deletionTimestamp)
       return drop(cluster, set, pod);

@@ -1,6 +1,5 @@
 import { StatusError } from '../status-error.ts';
-import { type Draft, type Stored, draftSchema } from '../store/object.ts';
-import { isSame } from '../store/same.ts';
+import { type Draft, type Fields, type Stored, draftSchema } from '../store/object.ts';
 import { compare } from './compare.ts';
 import { fieldMapOf } from './field-map.ts';
 import { toDotted } from './fields-v1.ts';
@@ -16,7 +15,7 @@ import {
 import { prune } from './prune.ts';
 import { disowned } from './track.ts';
 
-type Applied = { readonly object: Draft; readonly managedFields: Record<string, unknown>[] };
+type Applied = { readonly object: Draft; readonly managedFields: Fields[] };
 
 /**
  * Server-side apply: lays what a manager wants over the live object, takes away what it wanted before and
@@ -30,29 +29,41 @@ export function apply(
   { force, now }: { readonly force: boolean; readonly now: string },
 ): Applied {
   const { subresource } = writer;
-  const fields = [...fieldMapOf(wanted, subresource)].filter(([, { owned }]) => owned);
-  const own = new Set(fields.map(([path]) => path));
   const owners = toOwners(live?.metadata.managedFields);
   const former = owners.find((owner) => isSameWriter(owner, writer));
   const others = owners.filter((owner) => owner !== former);
-
-  const given = new Set([...(former?.paths ?? [])].filter((path) => !own.has(path)));
-  const stillOwned = new Set([...own, ...others.flatMap(({ paths }) => [...paths])]);
-  const merged = live ? mergeApplied(live, wanted) : wanted;
-  const object = draftSchema.parse(given.size > 0 ? prune(merged, given, stillOwned) : merged);
+  const own = ownedPaths(wanted, subresource);
+  const object = live ? lay(live, wanted, { former, others, own }) : wanted;
 
   const before = live ? fieldMapOf(live, subresource) : new Map();
   const { changed, removed } = compare(before, fieldMapOf(object, subresource));
   if (!force) assertNoConflict(others, changed);
-  const isNoop = changed.size === 0 && removed.size === 0;
-  const time = isNoop && live ? former?.time : now;
+  const isLost = (path: string): boolean => changed.has(path) || removed.has(path);
+  const isNoop = live !== undefined && changed.size === 0 && removed.size === 0;
+  const owner: Owner = { ...writer, time: isNoop ? former?.time : now, paths: own };
   return {
     object,
-    managedFields: fromOwners([
-      ...others.map((owner) => disowned(owner, (path) => changed.has(path) || removed.has(path))),
-      isNoop && former && isSame(former.paths, own) ? former : { ...writer, time, paths: own },
-    ]),
+    managedFields: fromOwners([...others.map((other) => disowned(other, isLost)), owner]),
   };
+}
+
+function ownedPaths(wanted: Draft, subresource: string): ReadonlySet<string> {
+  const fields = [...fieldMapOf(wanted, subresource)].filter(([, { owned }]) => owned);
+  return new Set(fields.map(([path]) => path));
+}
+
+type Claims = {
+  readonly former: Owner | undefined;
+  readonly others: readonly Owner[];
+  readonly own: ReadonlySet<string>;
+};
+
+/** What is wanted over what is there, without what this manager wanted before and now leaves out. */
+function lay(live: Stored, wanted: Draft, { former, others, own }: Claims): Draft {
+  const merged = mergeApplied(live, wanted);
+  const given = new Set([...(former?.paths ?? [])].filter((path) => !own.has(path)));
+  const stillOwned = new Set([...own, ...others.flatMap(({ paths }) => [...paths])]);
+  return draftSchema.parse(given.size > 0 ? prune(merged, given, stillOwned) : merged);
 }
 
 function assertNoConflict(others: readonly Owner[], changed: ReadonlySet<string>): void {
@@ -76,11 +87,9 @@ function conflictMessage(conflicts: readonly Conflict[]): string {
   const [first] = conflicts;
   if (first && conflicts.length === 1)
     return `Apply failed with 1 conflict: conflict with ${first.owner}: ${first.field}`;
-  const lines = [...new Set(conflicts.map(({ owner }) => owner))]
-    .toSorted()
-    .flatMap((owner) => [
-      `conflicts with ${owner}:`,
-      ...conflicts.filter((one) => one.owner === owner).map(({ field }) => `- ${field}`),
-    ]);
+  const lines = [...new Set(conflicts.map(({ owner }) => owner))].toSorted().map((owner) => {
+    const own = conflicts.filter((one) => one.owner === owner).map(({ field }) => `- ${field}`);
+    return `conflicts with ${owner}:\n${own.join('\n')}`;
+  });
   return `Apply failed with ${conflicts.length} conflicts: ${lines.join('\n')}`;
 }

@@ -34,16 +34,24 @@ export function fieldMapOf(object: Fields, subresource = ''): FieldMap {
   return fields;
 
   function visit(value: unknown, path: readonly string[], names: readonly string[]): void {
-    const key = path.join(separator);
-    if (isFields(value) && !isWhole(names)) {
-      const entries = Object.entries(value).filter(([name]) => !isFromServer(names, name));
-      const isEmpty = Object.keys(value).length === 0;
-      if (isEmpty || !alwaysThere.has(names.at(-1) ?? '')) fields.set(key, { owned: isEmpty });
-      for (const [name, child] of entries) visit(child, [...path, `f:${name}`], [...names, name]);
-    } else if (Array.isArray(value) && listSort(names) !== 'atomic') {
-      if (!alwaysThere.has(names.at(-1) ?? '')) fields.set(key, { owned: false });
+    if (isFields(value) && !isWhole(names)) visitFields(value, path, names);
+    else if (Array.isArray(value) && listSort(names) !== 'atomic') {
+      hold(path, names, false);
       for (const item of value) visitItem(item, path, names);
-    } else fields.set(key, { value, owned: true });
+    } else fields.set(path.join(separator), { value, owned: true });
+  }
+
+  function visitFields(value: Fields, path: readonly string[], names: readonly string[]): void {
+    const entries = Object.entries(value);
+    hold(path, names, entries.length === 0);
+    for (const [name, child] of entries)
+      if (!isFromServer(names, name)) visit(child, [...path, `f:${name}`], [...names, name]);
+  }
+
+  /** A field that holds others. */
+  function hold(path: readonly string[], names: readonly string[], isEmpty: boolean): void {
+    if (isEmpty || !alwaysThere.has(names.at(-1) ?? ''))
+      fields.set(path.join(separator), { owned: isEmpty });
   }
 
   function visitItem(item: unknown, path: readonly string[], names: readonly string[]): void {

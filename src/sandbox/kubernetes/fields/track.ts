@@ -1,4 +1,4 @@
-import type { Draft, Stored } from '../store/object.ts';
+import type { Draft, Fields, Stored } from '../store/object.ts';
 import { compare } from './compare.ts';
 import { fieldMapOf } from './field-map.ts';
 import { type Owner, type Writer, fromOwners, isSameWriter, toOwners } from './owner.ts';
@@ -9,7 +9,7 @@ export function trackUpdate(
   after: Draft,
   writer: Writer,
   now: string,
-): Record<string, unknown>[] {
+): Fields[] {
   const { subresource } = writer;
   const { changed, removed } = compare(
     before ? fieldMapOf(before, subresource) : new Map(),

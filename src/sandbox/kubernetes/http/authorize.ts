@@ -1,40 +1,28 @@
-import type { Access, Faults } from '../faults.ts';
+import type { Cluster } from '../cluster.ts';
 import { StatusError, resourceOf } from '../status-error.ts';
-import type { Call } from './call.ts';
-import { isOn } from './call.ts';
+import { type Call, isOn } from './call.ts';
 import type { Target } from './target.ts';
 
 /** The sandbox asks nobody who they are: everything is allowed that was not denied on purpose. */
-export function authorize(faults: Faults, call: Call, target: Target): void {
-  const access = accessOf(call, target);
-  if (!faults.isDenied(access)) return;
-  const { verb, resource, group, subresource, namespace, name } = access;
-  const what = subresource ? `${resource}/${subresource}` : resource;
+export function authorize(
+  { faults }: Cluster,
+  call: Call,
+  target: Target,
+  verb = verbOf(call, target),
+): void {
+  const { kind, name, namespace } = target;
+  const { plural, group, resource } = resourceOf(kind);
+  const subresource = target.subresource || undefined;
+  if (!faults.isDenied({ verb, group, resource: plural, subresource, namespace, name })) return;
+  const part = subresource ? `${plural}/${subresource}` : plural;
   const scope = namespace ? `in the namespace "${namespace}"` : 'at the cluster scope';
-  const named = name
-    ? `${resourceOf(target.kind).resource} "${name}"`
-    : resourceOf(target.kind).resource;
-  const message = `${named} is forbidden: User "sandbox" cannot ${verb} resource "${what}" in API group "${group}" ${scope}`;
+  const what = name ? `${resource} "${name}"` : resource;
+  const message = `${what} is forbidden: User "sandbox" cannot ${verb} resource "${part}" in API group "${group}" ${scope}`;
   throw new StatusError(403, 'Forbidden', message, {
     ...(name && { name }),
     ...(group && { group }),
-    kind: resource,
+    kind: plural,
   });
-}
-
-function accessOf(
-  call: Call,
-  target: Target,
-): Required<Pick<Access, 'verb' | 'resource' | 'group'>> & Access {
-  const { plural, group } = resourceOf(target.kind);
-  return {
-    verb: verbOf(call, target),
-    group,
-    resource: plural,
-    ...(target.subresource && { subresource: target.subresource }),
-    ...(target.namespace !== undefined && { namespace: target.namespace }),
-    ...(target.name !== undefined && { name: target.name }),
-  };
 }
 
 function verbOf({ method, query }: Call, { name, watch }: Target): string {

@@ -1,5 +1,4 @@
-import type { Stored } from '../store/object.ts';
-import { fieldsAt, valueAt } from '../store/object.ts';
+import { type Stored, fieldsAt, textAt, valueAt } from '../store/object.ts';
 import { isKind } from '../shapes/shapes.ts';
 import { podColumns } from './pod-columns.ts';
 
@@ -12,10 +11,8 @@ export type Column = {
   readonly of: (object: Stored) => Cell;
 };
 
-const text = (object: unknown, ...path: readonly string[]): string => {
-  const value = valueAt(object, ...path);
-  return value === undefined || value === null || value === '' ? '<none>' : String(value);
-};
+const text = (object: unknown, ...path: readonly string[]): string =>
+  textAt(object, ...path) || '<none>';
 
 const count = (object: unknown, ...path: readonly string[]): number => {
   const value = valueAt(object, ...path);

@@ -14,6 +14,7 @@ export async function decodeObject(call: Call, target: Target): Promise<Draft> {
 
 function parseBody({ contentType }: Call, body: string, kind: string): unknown {
   if (contentType === 'application/yaml') return parseYaml(body);
+  if (contentType === 'application/vnd.kubernetes.protobuf') throw unsupportedMediaType(noProtobuf);
   if (contentType !== '' && contentType !== 'application/json')
     throw unsupportedMediaType(
       'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf',
@@ -24,6 +25,9 @@ function parseBody({ contentType }: Call, body: string, kind: string): unknown {
       `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${why} (${body || '<empty>'})`,
   );
 }
+
+const noProtobuf =
+  'the sandbox reads JSON and YAML, no protobuf: try kubectl create … --dry-run=client -o yaml | kubectl apply -f -';
 
 function assertKind(kind: string, apiVersion: string, target: Target): void {
   const version = apiVersion.split('/').at(-1) ?? '';

@@ -49,26 +49,24 @@ export async function deleteCollection(
 }
 
 async function decodeOptions(call: Call, target: Target): Promise<Wish> {
-  const fromQuery = toWriteOptions(call, target);
+  const { dryRun } = toWriteOptions(call, target);
   const body = await call.body();
   const decoded = deleteOptions.safeParse(body.trim() === '' ? {} : parseYaml(body));
   if (!decoded.success)
     throw badRequest(`DeleteOptions could not be decoded: ${decoded.error.message}`);
-  const options = decoded.data;
-  const { query } = call;
-  const orphan =
-    options.orphanDependents ?? (query.get('orphanDependents') === 'true' || undefined);
-  const policy = query.get('propagationPolicy') ?? options.propagationPolicy;
-  const grace = query.get('gracePeriodSeconds') ?? options.gracePeriodSeconds;
+  const removal = toRemoval(decoded.data, call.query);
+  return { dryRun: dryRun || Boolean(decoded.data.dryRun?.includes('All')), removal };
+}
+
+function toRemoval(options: z.infer<typeof deleteOptions>, query: URLSearchParams): Removal {
+  const policy = query.get('propagationPolicy') ?? options.propagationPolicy ?? 'Background';
+  const grace = query.get('gracePeriodSeconds') ?? options.gracePeriodSeconds ?? undefined;
   const { uid, resourceVersion } = options.preconditions ?? {};
   return {
-    dryRun: fromQuery.dryRun || Boolean(options.dryRun?.includes('All')),
-    removal: {
-      propagation: toPropagation(policy ?? (orphan ? 'Orphan' : 'Background')),
-      ...(grace !== null && grace !== undefined && { graceSeconds: Number(grace) }),
-      ...(uid && { uid }),
-      ...(resourceVersion && { resourceVersion }),
-    },
+    propagation: toPropagation(options.orphanDependents ? 'Orphan' : policy),
+    ...(grace !== undefined && { graceSeconds: Number(grace) }),
+    ...(uid && { uid }),
+    ...(resourceVersion && { resourceVersion }),
   };
 }
 

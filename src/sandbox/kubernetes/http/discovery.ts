@@ -23,11 +23,13 @@ export function resourceList(groupVersion: string): object {
     kind: 'APIResourceList',
     ...(groupVersion !== 'v1' && { apiVersion: 'v1' }),
     groupVersion,
-    resources: own.flatMap(([kind, place]) => [
-      resource(kind, place),
-      ...(subresources[kind] ?? []).map((part) => subresource(kind, place, part)),
-    ]),
+    resources: own.flatMap(([kind, place]) => withParts(kind, place)),
   };
+}
+
+function withParts(kind: string, place: Kind): object[] {
+  const parts = subresources[kind] ?? [];
+  return [resource(kind, place), ...parts.map((part) => subresource(kind, place, part))];
 }
 
 function resource(kind: string, { plural, namespaced, shortNames }: Kind): object {
@@ -55,6 +57,8 @@ function subresource(kind: string, { plural, namespaced }: Kind, part: string): 
       };
     case 'eviction':
       return { ...own, group: 'policy', version: 'v1', kind: 'Eviction', verbs: ['create'] };
+    case 'portforward':
+      return { ...own, kind: 'PodPortForwardOptions', verbs: ['create', 'get'] };
     case 'log':
       return { ...own, kind, verbs: ['get'] };
     default:

@@ -1,5 +1,5 @@
 import { badRequest } from '../status-error.ts';
-import { type Stored, valueAt } from '../store/object.ts';
+import { type Stored, textAt } from '../store/object.ts';
 
 const known: Readonly<Record<string, readonly string[]>> = {
   Pod: [
@@ -34,7 +34,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
 
 /** A field selector as the query writes it. Each kind knows few fields; another one is a 400. */
 export function parseFieldQuery(kind: string, query: string): (object: Stored) => boolean {
-  const fields = ['metadata.name', 'metadata.namespace', ...(known[kind] ?? [])];
+  const fields = new Set(['metadata.name', 'metadata.namespace', ...(known[kind] ?? [])]);
   const tests = query
     .split(',')
     .filter((part) => part.trim() !== '')
@@ -43,17 +43,12 @@ export function parseFieldQuery(kind: string, query: string): (object: Stored) =
         part.match(/^\s*([^=!]+?)\s*(==|=|!=)(.*)$/) ?? [];
       if (operator === '')
         throw badRequest(`invalid selector: '${part}'; can't understand '${part}'`);
-      if (!fields.includes(field)) throw unknown(field);
+      if (!fields.has(field)) throw unknown(field);
       return (object: Stored): boolean =>
-        (toText(valueAt(object, ...field.split('.'))) === value) === (operator !== '!=');
+        (textAt(object, ...field.split('.')) === value) === (operator !== '!=');
     });
   return (object) => tests.every((test) => test(object));
 }
-
-const toText = (value: unknown): string =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? String(value)
-    : '';
 
 const unknown = (field: string): Error =>
   badRequest(

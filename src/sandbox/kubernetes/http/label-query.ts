@@ -17,25 +17,35 @@ const split = (query: string): string[] =>
     .filter((part) => part !== '');
 
 const key = String.raw`([A-Za-z0-9][-A-Za-z0-9_./]*)`;
+const among = RegExp(`^${key}\\s+(not)?in\\s*\\(([^)]*)\\)$`);
+const equal = RegExp(`^${key}\\s*(==|=|!=)\\s*([-A-Za-z0-9_.]*)$`);
+const exists = RegExp(`^(!?)\\s*${key}$`);
 
 function parseOne(part: string): Test {
-  const [, name = '', not, list] =
-    part.match(RegExp(`^${key}\\s+(not)?in\\s*\\(([^)]*)\\)$`)) ?? [];
-  if (list !== undefined) {
-    const values = list.split(',').map((value) => value.trim());
-    return (labels) => {
-      const value = labels[name];
-      return value !== undefined && values.includes(value) ? !not : Boolean(not);
-    };
-  }
-  const [, left = '', operator, right = ''] =
-    part.match(RegExp(`^${key}\\s*(==|=|!=)\\s*([-A-Za-z0-9_.]*)$`)) ?? [];
-  if (operator === '!=') return (labels) => labels[left] !== right;
-  if (operator !== undefined) return (labels) => labels[left] === right;
-  const [, absent, present] = part.match(RegExp(`^(!?)\\s*${key}$`)) ?? [];
-  if (present === undefined)
-    throw badRequest(
-      `found '${part.match(/[=!<>()]+/)?.[0] ?? part}', expected: !, identifier, or 'end of string'`,
-    );
-  return (labels) => Object.hasOwn(labels, present) === (absent === '');
+  const test = parseAmong(part) ?? parseEqual(part) ?? parseExists(part);
+  if (test) return test;
+  const found = part.match(/[=!<>()]+/)?.[0] ?? part;
+  throw badRequest(`found '${found}', expected: !, identifier, or 'end of string'`);
+}
+
+function parseAmong(part: string): Test | undefined {
+  const [, name = '', not, list] = part.match(among) ?? [];
+  if (list === undefined) return undefined;
+  const values = new Set(list.split(',').map((value) => value.trim()));
+  return (labels) => {
+    const value = labels[name];
+    return (value !== undefined && values.has(value)) === (not === undefined);
+  };
+}
+
+function parseEqual(part: string): Test | undefined {
+  const [, name = '', operator, value = ''] = part.match(equal) ?? [];
+  if (operator === undefined) return undefined;
+  return (labels) => (labels[name] === value) === (operator !== '!=');
+}
+
+function parseExists(part: string): Test | undefined {
+  const [, not, name] = part.match(exists) ?? [];
+  if (name === undefined) return undefined;
+  return (labels) => Object.hasOwn(labels, name) === (not === '');
 }

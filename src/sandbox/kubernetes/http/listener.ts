@@ -1,27 +1,26 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Cluster } from '../cluster.ts';
-import type { Faults } from '../faults.ts';
 import { StatusError, toStatus } from '../status-error.ts';
 import { type Answer, type Stream, json } from './answer.ts';
 import { toCall } from './call.ts';
 import { route } from './route.ts';
 
 /** The API server as a listener for `http.createServer`. It never throws: what fails is a `Status`. */
-export function createListener(cluster: Cluster, faults: Faults): RequestListener {
+export function createListener(cluster: Cluster): RequestListener {
   return (request, response) => {
-    void answer(cluster, faults, request)
+    void answer(cluster, request)
       .catch(toRefusal)
       .then((reply) => write(cluster, request, response, reply));
   };
 }
 
-async function answer(cluster: Cluster, faults: Faults, request: IncomingMessage): Promise<Answer> {
+async function answer(cluster: Cluster, request: IncomingMessage): Promise<Answer> {
   const call = toCall(request);
-  const remedy = faults.remedyFor(call.method, `/${call.path.join('/')}`);
+  const remedy = cluster.faults.remedyFor(call.method, `/${call.path.join('/')}`);
   if (remedy?.delayMs !== undefined) await cluster.pace.wait(remedy.delayMs, cluster.signal);
   if (remedy?.status !== undefined)
     throw new StatusError(remedy.status, 'InternalError', remedy.message ?? 'injected fault');
-  return route(cluster, faults, call);
+  return route(cluster, call);
 }
 
 function toRefusal(error: unknown): Answer {

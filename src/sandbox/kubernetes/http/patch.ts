@@ -6,8 +6,9 @@ import { jsonPatch } from '../patch/json-patch.ts';
 import { mergePatch } from '../patch/merge-patch.ts';
 import { strategicMerge } from '../patch/strategic-merge.ts';
 import { badRequest, conflict, notFound, unsupportedMediaType } from '../status-error.ts';
-import { type Draft, isFields, valueAt, without } from '../store/object.ts';
+import { type Draft, textAt, valueAt, without } from '../store/object.ts';
 import { type Answer, json } from './answer.ts';
+import { authorize } from './authorize.ts';
 import { type Call, parseJson, parseYaml } from './call.ts';
 import { settle, toDraft } from './decode.ts';
 import type { Target } from './target.ts';
@@ -41,13 +42,10 @@ async function applyObject(cluster: Cluster, call: Call, target: Target): Promis
   const wanted = decodeApplied(parseYaml(await call.body()), target);
   const { kind, name = '', namespace } = target;
   const live = cluster.store.get(kind, name, namespace);
-  if (!live) assertMayCreate(wanted, target);
-  if (
-    live &&
-    wanted.metadata.resourceVersion &&
-    wanted.metadata.resourceVersion !== live.metadata.resourceVersion
-  )
-    throw conflict(kind, name);
+  if (!live) {
+    authorize(cluster, call, target, 'create');
+    assertMayCreate(wanted, target);
+  }
 
   const { object, managedFields } = apply(live, wanted, options.writer, {
     force: options.force,
@@ -68,12 +66,11 @@ const withoutVersion = (draft: Draft): Draft => ({
 
 /** What an apply sends must say what it is; it may leave out the namespace. */
 function decodeApplied(parsed: unknown, target: Target): Draft {
-  const { apiVersion = '', kind = '' } = isFields(parsed) ? parsed : {};
+  const apiVersion = textAt(parsed, 'apiVersion');
+  const kind = textAt(parsed, 'kind');
   if (apiVersion !== target.apiVersion || kind !== target.kind) {
-    const [group, version] = String(apiVersion).includes('/')
-      ? String(apiVersion).split('/')
-      : ['', apiVersion];
-    throw badRequest(`invalid object type: ${group}/${version}, Kind=${kind}`);
+    const named = apiVersion.includes('/') ? apiVersion : `/${apiVersion}`;
+    throw badRequest(`invalid object type: ${named}, Kind=${kind}`);
   }
   if (valueAt(parsed, 'metadata', 'managedFields') !== undefined)
     throw badRequest('metadata.managedFields must be nil');

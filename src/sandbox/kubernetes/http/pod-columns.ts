@@ -1,3 +1,4 @@
+import { isSidecar } from '../controllers/container-status.ts';
 import type { ContainerStatus, Pod } from '../shapes/pod.ts';
 import { isKind } from '../shapes/shapes.ts';
 import type { Column } from './columns.ts';
@@ -24,14 +25,26 @@ export const podColumns: readonly Column[] = [
 /** One word for how a pod is, by kubectl's rules: what holds it up comes before its phase. */
 function podStatus({ metadata, spec, status }: Pod): string {
   if (metadata.deletionTimestamp) return 'Terminating';
-  const inits = status?.initContainerStatuses ?? [];
-  const done = inits.filter(({ state }) => state?.terminated?.exitCode === 0).length;
-  const total = spec.initContainers?.filter((one) => one.restartPolicy !== 'Always').length ?? 0;
-  if (status?.phase === 'Pending' && inits.length > 0 && done < total)
-    return `Init:${done}/${total}`;
-  const reason = status?.containerStatuses?.map(reasonOf).find((one) => one !== undefined);
-  return reason ?? status?.reason ?? status?.phase ?? 'Unknown';
+  if (!status) return 'Unknown';
+  const { containerStatuses = [], reason, phase = 'Unknown' } = status;
+  const held = containerStatuses.map(reasonOf).find((one) => one !== undefined);
+  return initStatus(spec, status) ?? held ?? reason ?? phase;
 }
+
+function initStatus({ initContainers = [] }: Pod['spec'], status: Status): string | undefined {
+  const { initContainerStatuses = [], phase } = status;
+  const total = initContainers.filter((one) => !isSidecar(one)).length;
+  const done = initContainerStatuses.filter(
+    ({ state }) => state?.terminated?.exitCode === 0,
+  ).length;
+  if (phase !== 'Pending' || initContainerStatuses.length === 0 || done >= total) return undefined;
+  const held = initContainerStatuses.map(reasonOf).find((one) => one && !usual.has(one));
+  return `Init:${held ?? `${done}/${total}`}`;
+}
+
+type Status = NonNullable<Pod['status']>;
+
+const usual = new Set(['PodInitializing', 'Completed']);
 
 const reasonOf = ({ state }: ContainerStatus): string | undefined =>
   state?.waiting?.reason ?? state?.terminated?.reason;

@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster.ts';
+import type { Pod } from '../shapes/pod.ts';
 import { isKind } from '../shapes/shapes.ts';
 import { badRequest, noSuchResource } from '../status-error.ts';
 import { type Answer, text } from './answer.ts';
@@ -10,27 +11,24 @@ import { find } from './write.ts';
 export function readLog(cluster: Cluster, { query }: Call, target: Target): Answer {
   const pod = find(cluster, target);
   if (!isKind(pod, 'Pod')) throw noSuchResource();
-  const names = [...(pod.spec.initContainers ?? []), ...(pod.spec.containers ?? [])];
-  const wanted = query.get('container') ?? pod.spec.containers?.[0]?.name;
-  const container = names.find(({ name }) => name === wanted);
-  const { name } = pod.metadata;
-  if (!container) throw badRequest(`container ${wanted} is not valid for pod ${name}`);
-  const statuses = [
-    ...(pod.status?.initContainerStatuses ?? []),
-    ...(pod.status?.containerStatuses ?? []),
-  ];
-  const state = statuses.find((one) => one.name === wanted)?.state;
-  if (!state?.running && !state?.terminated)
-    throw badRequest(
-      `container "${wanted}" in pod "${name}" is waiting to start: ${state?.waiting?.reason ?? 'ContainerCreating'}`,
-    );
-  const lines = [`starting ${container.image} as ${container.name}`, 'this is the sandbox'];
+  const { containers = [], initContainers = [] } = pod.spec;
+  const wanted = query.get('container') ?? containers[0]?.name ?? '';
+  const container = [...initContainers, ...containers].find(({ name }) => name === wanted);
+  if (!container) throw badRequest(`container ${wanted} is not valid for pod ${pod.metadata.name}`);
+  assertStarted(pod, wanted);
+  const lines = [`starting ${container.image} as ${wanted}`, 'this is the sandbox'];
   const tail = Number(query.get('tailLines') ?? lines.length);
-  return text(
-    200,
-    lines
-      .slice(-tail)
-      .map((line) => `${line}\n`)
-      .join(''),
+  return text(200, `${lines.slice(-tail).join('\n')}\n`);
+}
+
+function assertStarted({ metadata, status }: Pod, container: string): void {
+  const { containerStatuses = [], initContainerStatuses = [] } = status ?? {};
+  const statuses = [...initContainerStatuses, ...containerStatuses];
+  const { running, terminated, waiting } =
+    statuses.find(({ name }) => name === container)?.state ?? {};
+  if (running || terminated) return;
+  const why = waiting?.reason ?? 'ContainerCreating';
+  throw badRequest(
+    `container "${container}" in pod "${metadata.name}" is waiting to start: ${why}`,
   );
 }

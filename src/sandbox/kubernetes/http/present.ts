@@ -9,23 +9,24 @@ type Form = 'whole' | 'table' | 'metadata';
 
 /** In which form the client wants objects. The first that can be given wins; none is a 406. */
 export function formOf(accept: string): Form {
-  for (const wish of accept.split(',').map((one) => one.trim())) {
-    const [type = '', ...parameters] = wish.split(';').map((one) => one.trim());
-    const as = parameters.find((one) => one.startsWith('as='))?.slice(3);
-    if (type === 'application/json' && as === 'Table' && parameters.includes('v=v1'))
-      return 'table';
-    if (type === 'application/json' && as?.startsWith('PartialObjectMetadata')) return 'metadata';
-    if (as === undefined && plain.includes(type)) return 'whole';
-  }
-  throw new StatusError(
-    406,
-    'NotAcceptable',
-    '406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, application/vnd.kubernetes.protobuf',
-    {},
-  );
+  const forms = accept.split(',').map(formNamed);
+  const form = forms.find((one) => one !== undefined);
+  if (form) return form;
+  const given = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
+  const message = `406: Not Acceptable\n\nAvailable representations: ${given}`;
+  throw new StatusError(406, 'NotAcceptable', message, {});
 }
 
-const plain = ['*/*', 'application/*', 'application/json', ''];
+const whole = new Set(['*/*', 'application/*', 'application/json', '']);
+
+function formNamed(wish: string): Form | undefined {
+  const [type = '', ...parameters] = wish.split(';').map((one) => one.trim());
+  const as = parameters.find((one) => one.startsWith('as='))?.slice('as='.length);
+  if (as === undefined) return whole.has(type) ? 'whole' : undefined;
+  if (type !== 'application/json') return undefined;
+  if (as === 'Table' && parameters.includes('v=v1')) return 'table';
+  return as.startsWith('PartialObjectMetadata') ? 'metadata' : undefined;
+}
 
 export function present(cluster: Cluster, { accept, query }: Call, object: Stored): object {
   switch (formOf(accept)) {

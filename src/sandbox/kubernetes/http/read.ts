@@ -23,19 +23,29 @@ export async function listObjects(cluster: Cluster, call: Call, target: Target):
   const from = token ? fromToken(token) : undefined;
   const revision = from?.revision ?? store.revision();
   const found = objectsAt(store, target.kind, from).filter(toSelection(target, query));
-  const limit = asked === '0' ? 0 : Number(query.get('limit') ?? 0);
+  const limit = asked === '0' ? 0 : Number(query.get('limit'));
   const page = limit > 0 ? found.slice(0, limit) : found;
+  const metadata = {
+    resourceVersion: String(revision),
+    ...rest(query, page, found.length - page.length, revision),
+  };
+  return json(200, presentList(cluster, call, target, page, metadata));
+}
+
+/** What a page says about those after it. With a selector nobody has counted them. */
+function rest(
+  query: URLSearchParams,
+  page: readonly Stored[],
+  left: number,
+  revision: number,
+): object {
   const last = page.at(-1);
-  const rest = found.length - page.length;
+  if (left === 0 || !last) return {};
   const isNarrow = query.has('labelSelector') || query.has('fieldSelector');
-  return json(
-    200,
-    presentList(cluster, call, target, page, {
-      resourceVersion: String(revision),
-      ...(rest > 0 && last && { continue: toToken({ revision, after: placeOf(last) }) }),
-      ...(rest > 0 && !isNarrow && { remainingItemCount: rest }),
-    }),
-  );
+  return {
+    continue: toToken({ revision, after: placeOf(last) }),
+    ...(!isNarrow && { remainingItemCount: left }),
+  };
 }
 
 const placeOf = ({ metadata }: Stored): string => `${metadata.namespace ?? ''}/${metadata.name}`;

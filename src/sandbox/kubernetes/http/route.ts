@@ -1,21 +1,19 @@
 import type { Cluster } from '../cluster.ts';
-import type { Faults } from '../faults.ts';
 import { remove } from '../lifecycle/remove.ts';
 import { methodNotAllowed, noSuchResource } from '../status-error.ts';
-import { type Answer, json, text } from './answer.ts';
+import { type Answer, json } from './answer.ts';
 import { authorize } from './authorize.ts';
 import { type Call, isOn } from './call.ts';
 import { deleteCollection, deleteObject } from './delete.ts';
-import { coreVersions, groupList, groupNamed, resourceList } from './discovery.ts';
-import { openApiDocument, openApiIndex } from './openapi.ts';
+import { describeApi } from './describe-api.ts';
 import { patchObject } from './patch.ts';
 import { readLog } from './pod-log.ts';
+import { refusePortForward } from './port-forward.ts';
 import { listObjects, readObject } from './read.ts';
 import { review, reviews } from './reviews.ts';
 import { scaleObject } from './scale.ts';
 import { subresources } from './subresources.ts';
-import { type Target, apiVersions, toTarget } from './target.ts';
-import { version } from './version.ts';
+import { type Target, toTarget } from './target.ts';
 import { watchObjects } from './watch.ts';
 import { createObject, find, replaceObject } from './write.ts';
 
@@ -49,16 +47,17 @@ const onPart: Readonly<Record<string, Readonly<Record<string, Work>>>> = {
   scale: { GET: scaleObject, PUT: scaleObject, PATCH: scaleObject },
   log: { GET: readLog },
   eviction: { POST: evict },
+  portforward: { GET: refusePortForward, POST: refusePortForward },
 };
 
 /** Finds what a request is about and does it. Refusals are thrown as `StatusError`. */
-export async function route(cluster: Cluster, faults: Faults, call: Call): Promise<Answer> {
+export async function route(cluster: Cluster, call: Call): Promise<Answer> {
   const target = toTarget(call.path);
-  if (!target) return describe(call);
-  authorize(faults, call, target);
+  if (!target) return describeApi(call);
+  authorize(cluster, call, target);
   if (reviews[target.kind]) {
     if (call.method !== 'POST' || target.name !== undefined) throw methodNotAllowed();
-    return review(cluster, faults, call, target);
+    return review(cluster, call, target);
   }
   const isWatch = call.method === 'GET' && (target.watch || isOn(call.query.get('watch')));
   if (isWatch) return watchObjects(cluster, call, target);
@@ -85,49 +84,4 @@ async function evict(cluster: Cluster, call: Call, target: Target): Promise<Answ
     status: 'Success',
     code: 201,
   });
-}
-
-/** Everything that is about the API itself. */
-function describe({ method, path }: Call): Answer {
-  const [root = '', first = '', second = ''] = path;
-  const document = descriptionOf(path.join('/'), root, first, second);
-  if (!document) return text(404, '404 page not found\n');
-  if (method !== 'GET' && method !== 'HEAD') throw methodNotAllowed();
-  return document;
-}
-
-function descriptionOf(
-  path: string,
-  root: string,
-  first: string,
-  second: string,
-): Answer | undefined {
-  if (['healthz', 'livez', 'readyz'].includes(root)) return text(200, 'ok');
-  if (path === 'openapi/v2') return { kind: 'bytes', type: emptyOpenApi, bytes: new Uint8Array() };
-  const document = documentAt(path, root, first, second);
-  return document && json(200, document);
-}
-
-const emptyOpenApi = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
-
-function documentAt(path: string, root: string, first: string, second: string): object | undefined {
-  switch (path) {
-    case '':
-      return {
-        paths: ['/api', '/apis', '/healthz', '/livez', '/openapi/v3', '/readyz', '/version'],
-      };
-    case 'version':
-      return version;
-    case 'api':
-      return coreVersions;
-    case 'apis':
-      return groupList();
-    case 'openapi/v3':
-      return openApiIndex();
-    default:
-  }
-  if (path.startsWith('openapi/v3/')) return openApiDocument(path.slice('openapi/v3/'.length));
-  const groupVersion = root === 'api' ? first : `${first}/${second}`;
-  if (apiVersions.has(groupVersion)) return resourceList(groupVersion);
-  return root === 'apis' && second === '' ? groupNamed(first) : undefined;
 }

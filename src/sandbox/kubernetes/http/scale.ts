@@ -11,11 +11,11 @@ import { apply } from '../fields/apply.ts';
 import { admitUpdate, commit } from '../lifecycle/update.ts';
 import { isApply, toWriteOptions } from './write-options.ts';
 
-const scalable = ['StatefulSet', 'Deployment', 'ReplicaSet'];
+const scalable = new Set(['StatefulSet', 'Deployment', 'ReplicaSet']);
 
 /** The number of replicas alone, as `autoscaling/v1` shows it. */
 export async function scaleObject(cluster: Cluster, call: Call, target: Target): Promise<Answer> {
-  if (!scalable.includes(target.kind)) throw noSuchResource();
+  if (!scalable.has(target.kind)) throw noSuchResource();
   const object = find(cluster, target);
   if (call.method === 'GET') return json(200, toScale(object));
   const options = toWriteOptions(call, target);

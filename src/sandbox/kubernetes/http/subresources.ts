@@ -2,7 +2,7 @@
 export const subresources: Readonly<Record<string, readonly string[]>> = {
   Namespace: ['finalize', 'status'],
   Node: ['status'],
-  Pod: ['eviction', 'log', 'status'],
+  Pod: ['eviction', 'log', 'portforward', 'status'],
   Service: ['status'],
   PersistentVolume: ['status'],
   PersistentVolumeClaim: ['status'],

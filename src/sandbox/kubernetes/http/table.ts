@@ -11,13 +11,6 @@ export function toTable(
   query: URLSearchParams,
 ): object {
   const own = columns[kind] ?? [];
-  const definition = (name: string, format = '', wide = false): object => ({
-    name,
-    type: 'string',
-    format,
-    description: '',
-    priority: wide ? 1 : 0,
-  });
   const narrow = own.filter(({ wide }) => !wide);
   const wide = own.filter((column) => column.wide);
   return {
@@ -48,3 +41,11 @@ function rowObject(object: Stored, include: string): object {
   const { metadata } = object;
   return { object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata } };
 }
+
+const definition = (name: string, format = '', wide = false): object => ({
+  name,
+  type: 'string',
+  format,
+  description: '',
+  priority: wide ? 1 : 0,
+});

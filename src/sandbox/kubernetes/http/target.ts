@@ -1,4 +1,4 @@
-import { type Kind, kinds } from '../../../platforms/kubernetes/kinds.ts';
+import { kinds } from '../../../platforms/kubernetes/kinds.ts';
 import { noSuchResource } from '../status-error.ts';
 
 /** What a path names: a collection, one object of it, or a part of that object. */
@@ -12,8 +12,8 @@ export type Target = {
   readonly watch: boolean;
 };
 
-const byPlace: ReadonlyMap<string, readonly [string, Kind]> = new Map(
-  Object.entries(kinds).map((entry) => [`${entry[1].apiVersion}/${entry[1].plural}`, entry]),
+const kindAt: ReadonlyMap<string, string> = new Map(
+  Object.entries(kinds).map(([kind, { apiVersion, plural }]) => [`${apiVersion}/${plural}`, kind]),
 );
 
 export const apiVersions: ReadonlySet<string> = new Set(
@@ -22,22 +22,33 @@ export const apiVersions: ReadonlySet<string> = new Set(
 
 /** The target of `/api/v1/…` and `/apis/<group>/<version>/…`; nothing for a path of another sort. */
 export function toTarget(path: readonly string[]): Target | undefined {
-  const [root, first = '', second = ''] = path;
-  const apiVersion = root === 'api' ? first : `${first}/${second}`;
-  if ((root !== 'api' && root !== 'apis') || !apiVersions.has(apiVersion)) return undefined;
-  const after = path.slice(root === 'api' ? 2 : 3);
-  const watch = after[0] === 'watch';
-  const rest = watch ? after.slice(1) : after;
-  if (rest.length === 0) return undefined;
-
-  const inside = rest[0] === 'namespaces' && rest.length > 2 && !namespaceParts.has(rest[2] ?? '');
-  const namespace = inside ? rest[1] : undefined;
-  const [plural = '', name, subresource = '', ...more] = inside ? rest.slice(2) : rest;
-  const [kind, place] = byPlace.get(`${apiVersion}/${plural}`) ?? [];
-  if (!kind || !place || more.length > 0) throw noSuchResource();
-  if (!place.namespaced && namespace !== undefined) throw noSuchResource();
-  if (place.namespaced && name !== undefined && namespace === undefined) throw noSuchResource();
+  const depth = { api: 2, apis: 3 }[path[0] ?? ''];
+  const apiVersion = path.slice(1, depth).join('/');
+  if (depth === undefined || path.length <= depth || !apiVersions.has(apiVersion)) return undefined;
+  const watch = path[depth] === 'watch';
+  const { namespace, rest } = splitNamespace(path.slice(watch ? depth + 1 : depth));
+  const [plural = '', name, subresource = '', ...more] = rest;
+  const kind = kindAt.get(`${apiVersion}/${plural}`);
+  if (kind === undefined || more.length > 0) throw noSuchResource();
+  assertScope(kind, namespace, name);
   return { kind, apiVersion, namespace, name, subresource, watch };
 }
 
-const namespaceParts = new Set(['status', 'finalize']);
+const partsOfNamespace = new Set(['status', 'finalize']);
+
+/** `namespaces/x/pods/y` is about pods; `namespaces/x` and `namespaces/x/status` are about a namespace. */
+function splitNamespace(path: readonly string[]): {
+  namespace: string | undefined;
+  rest: readonly string[];
+} {
+  const [first, namespace, third] = path;
+  if (first !== 'namespaces' || third === undefined || partsOfNamespace.has(third))
+    return { namespace: undefined, rest: path };
+  return { namespace, rest: path.slice(2) };
+}
+
+function assertScope(kind: string, namespace?: string, name?: string): void {
+  const isNamespaced = kinds[kind]?.namespaced === true;
+  if (isNamespaced && name !== undefined && namespace === undefined) throw noSuchResource();
+  if (!isNamespaced && namespace !== undefined) throw noSuchResource();
+}

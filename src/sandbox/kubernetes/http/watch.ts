@@ -10,6 +10,7 @@ import { toSelection } from './selection.ts';
 import type { Target } from './target.ts';
 
 const bookmarkEveryMs = 60_000;
+const longestSeconds = 1_800;
 
 /** The changes of a collection, as they happen, until the time is up or the client goes. */
 export function watchObjects(cluster: Cluster, call: Call, target: Target): Answer {
@@ -65,22 +66,25 @@ async function untilEnded(
   target: Target,
   { send, follow, ended }: Following,
 ): Promise<void> {
-  const marks = isOn(query.get('allowWatchBookmarks'));
   const unsubscribe = cluster.store.subscribe(follow);
-  const tick = setInterval(() => marks && send(bookmark(cluster, target)), bookmarkEveryMs);
-  const seconds = Number(query.get('timeoutSeconds') ?? 0) || 1_800;
+  const seconds = Number(query.get('timeoutSeconds')) || longestSeconds;
+  const mark = (): void => {
+    if (isOn(query.get('allowWatchBookmarks'))) send(bookmark(cluster, target));
+  };
+  const marks = setInterval(mark, bookmarkEveryMs);
+  const lastMark = setTimeout(mark, (seconds - 2) * 1_000);
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, seconds * 1_000);
     const end = (): void => {
       clearTimeout(timer);
       resolve();
     };
+    const timer = setTimeout(end, seconds * 1_000);
     ended.addEventListener('abort', end, { once: true });
     if (ended.aborted) end();
   });
-  clearInterval(tick);
+  clearTimeout(lastMark);
+  clearInterval(marks);
   unsubscribe();
-  if (marks && !ended.aborted) send(bookmark(cluster, target));
 }
 
 function bookmark({ store }: Cluster, { kind, apiVersion }: Target, isInitial = false): object {

@@ -35,25 +35,28 @@ export function toWriteOptions(call: Call, target: Target): WriteOptions {
 const validations = ['', 'Ignore', 'Strict', 'Warn'];
 
 function causesOf(call: Call): Cause[] {
-  const { query } = call;
-  const validation = query.get('fieldValidation') ?? '';
-  const dryRun = query.getAll('dryRun').filter((value) => value !== 'All');
   return [
-    ...(isApply(call) && !query.get('fieldManager')
-      ? [required('fieldManager', 'is required for apply patch')]
-      : []),
-    ...(call.method === 'PATCH' && !isApply(call) && query.has('force')
+    ...managerCauses(call),
+    ...(call.method === 'PATCH' && !isApply(call) && call.query.has('force')
       ? [notAllowed('force', 'may not be specified for non-apply patch')]
       : []),
-    ...((query.get('fieldManager') ?? '').length > 128
-      ? [
-          {
-            reason: 'FieldValueTooLong',
-            message: 'Too long: may not be more than 128 bytes',
-            field: 'fieldManager',
-          },
-        ]
-      : []),
+    ...choiceCauses(call.query),
+  ];
+}
+
+function managerCauses(call: Call): Cause[] {
+  const manager = call.query.get('fieldManager') ?? '';
+  if (isApply(call) && manager === '')
+    return [required('fieldManager', 'is required for apply patch')];
+  if (manager.length <= 128) return [];
+  const message = 'Too long: may not be more than 128 bytes';
+  return [{ reason: 'FieldValueTooLong', message, field: 'fieldManager' }];
+}
+
+function choiceCauses(query: URLSearchParams): Cause[] {
+  const dryRun = query.getAll('dryRun').filter((value) => value !== 'All');
+  const validation = query.get('fieldValidation') ?? '';
+  return [
     ...(dryRun.length > 0 ? [unsupported('dryRun', dryRun, ['All'])] : []),
     ...(validations.includes(validation)
       ? []

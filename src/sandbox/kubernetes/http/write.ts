@@ -3,7 +3,7 @@ import { trackUpdate } from '../fields/track.ts';
 import { admitCreate } from '../lifecycle/create.ts';
 import { withDefaults } from '../lifecycle/defaults/defaults.ts';
 import { admitUpdate, commit } from '../lifecycle/update.ts';
-import { invalid, notFound } from '../status-error.ts';
+import { invalid, notFound, resourceOf } from '../status-error.ts';
 import { type Draft, type Stored, without } from '../store/object.ts';
 import { type Answer, json } from './answer.ts';
 import type { Call } from './call.ts';
@@ -85,5 +85,6 @@ function versionMissing({ kind, metadata }: Stored): Error {
     message: 'Invalid value: 0: must be specified for an update',
     field: 'metadata.resourceVersion',
   };
-  return invalid(kind, metadata.name, [cause]);
+  const { plural, group } = resourceOf(kind);
+  return invalid(plural, metadata.name, [cause], group);
 }

@@ -22,6 +22,18 @@ export function withClusterIp(store: Store, service: Draft, random: () => number
   };
 }
 
+const allocated = new Set(['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy']);
+
+/** A Service that is replaced without saying its address keeps the one it has. */
+export function withAllocated(before: Draft, after: Draft): Draft {
+  if (before.kind !== 'Service') return after;
+  const spec = fieldsAt(after, 'spec');
+  const had = Object.entries(fieldsAt(before, 'spec')).filter(
+    ([name]) => allocated.has(name) && spec[name] === undefined,
+  );
+  return { ...after, spec: { ...spec, ...Object.fromEntries(had) } };
+}
+
 function freeAddress(store: Store, random: () => number): string {
   const taken = new Set(store.list('Service').map((one) => fieldsAt(one, 'spec')['clusterIP']));
   const start = 256 + Math.floor(random() * 60_000);

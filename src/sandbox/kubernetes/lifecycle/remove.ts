@@ -13,8 +13,7 @@ export type Removal = {
 /** Removes an object, or marks it as being deleted when a finalizer or a grace period holds it. */
 export function remove(cluster: Cluster, object: Stored, removal: Removal = {}): Stored {
   assertPreconditions(object, removal);
-  const marked = toDeleted(cluster, object, removal);
-  return commit(cluster, object, marked);
+  return commit(cluster, object, toDeleted(cluster, object, removal));
 }
 
 function assertPreconditions({ kind, metadata }: Stored, { uid, resourceVersion }: Removal): void {
@@ -36,25 +35,28 @@ function changedMeanwhile(kind: string, name: string, why: string): StatusError 
 const finalizerOf = { Foreground: 'foregroundDeletion', Orphan: 'orphan', Background: undefined };
 
 function toDeleted(cluster: Cluster, object: Stored, removal: Removal): Stored {
-  const { metadata } = object;
   const grace = graceOf(object, removal);
-  const already = metadata.deletionTimestamp;
-  if (already && grace >= (metadata.deletionGracePeriodSeconds ?? 0)) return object;
-  const finalizer = finalizerOf[removal.propagation ?? 'Background'];
-  const finalizers = [
-    ...(metadata.finalizers ?? []),
-    ...(finalizer && !already ? [finalizer] : []),
-  ];
+  const { deletionTimestamp, deletionGracePeriodSeconds = 0 } = object.metadata;
+  if (deletionTimestamp === undefined) return marked(cluster, object, removal, grace);
+  if (grace >= deletionGracePeriodSeconds) return object;
+  return { ...object, metadata: { ...object.metadata, deletionGracePeriodSeconds: grace } };
+}
+
+function marked(cluster: Cluster, object: Stored, removal: Removal, grace: number): Stored {
+  const { kind, metadata } = object;
+  const { finalizers = [], generation } = metadata;
+  const added = finalizerOf[removal.propagation ?? 'Background'];
   const end = new Date(cluster.clock().getTime() + grace * 1_000);
+  const deleted = { ...metadata, deletionTimestamp: toTime(end) };
+  if (kind === 'Namespace')
+    return { ...object, metadata: deleted, status: { phase: 'Terminating' } };
   return {
     ...object,
-    ...(object.kind === 'Namespace' && { status: { phase: 'Terminating' } }),
     metadata: {
-      ...metadata,
-      deletionTimestamp: already ?? toTime(end),
-      ...(object.kind !== 'Namespace' && { deletionGracePeriodSeconds: grace }),
-      ...(finalizers.length > 0 && { finalizers }),
-      ...(metadata.generation !== undefined && !already && { generation: metadata.generation + 1 }),
+      ...deleted,
+      deletionGracePeriodSeconds: grace,
+      ...(added && { finalizers: [...finalizers, added] }),
+      ...(generation !== undefined && { generation: generation + 1 }),
     },
   };
 }

@@ -3,6 +3,7 @@ import { conflict, resourceOf } from '../status-error.ts';
 import { type Draft, type Stored, isFields, without } from '../store/object.ts';
 import { isSame } from '../store/same.ts';
 import { withDefaults } from './defaults/defaults.ts';
+import { withAllocated } from './cluster-ip.ts';
 import { isCounted } from './generation.ts';
 import { validateUpdate } from './validation/validation.ts';
 
@@ -19,7 +20,7 @@ export function admitUpdate(before: Stored, draft: Draft, subresource = ''): Sto
 
   const wanted = subresource === 'status' ? withStatusOf(before, draft) : withStatus(before, draft);
   const after: Stored = {
-    ...withDefaults(wanted),
+    ...withAllocated(before, withDefaults(wanted)),
     apiVersion: before.apiVersion,
     kind,
     metadata: {
@@ -71,13 +72,21 @@ function uidConflict({ kind, metadata }: Stored, uid: string): Error {
   );
 }
 
-/** Stores a change, unless nothing changed; an object that only waited for its finalizers goes. */
+/**
+ * Stores a change, unless nothing changed (when a field was last taken is nothing); an object that only
+ * waited for its finalizers goes.
+ */
 export function commit({ store }: Cluster, before: Stored, after: Stored): Stored {
   if (isGone(after)) {
     store.remove(after);
     return after;
   }
-  return isSame(before, after) ? before : store.put(after);
+  return isSame(timeless(before), timeless(after)) ? before : store.put(after);
+}
+
+function timeless(object: Stored): object {
+  const { managedFields = [], ...metadata } = object.metadata;
+  return { ...object, metadata, managedFields: managedFields.map((one) => without(one, 'time')) };
 }
 
 function isGone({ kind, metadata, spec }: Stored): boolean {

@@ -37,12 +37,14 @@ function mergeLists(
   if (patch.some((item) => isFields(item) && item['$patch'] === 'replace'))
     return patch.filter((item) => isFields(item) && item['$patch'] === undefined);
 
-  return patch.reduce<readonly unknown[]>((items, item) => {
+  const items = [...target];
+  for (const item of patch) {
     const index = items.findIndex((other) => isSame(keyIn(other, key), keyIn(item, key)));
-    if (isDelete(item)) return index < 0 ? items : items.toSpliced(index, 1);
-    if (index < 0) return [...items, strategicMerge({}, item, names)];
-    return items.with(index, strategicMerge(items[index], item, names));
-  }, target);
+    if (!isDelete(item))
+      items[index < 0 ? items.length : index] = strategicMerge(items[index] ?? {}, item, names);
+    else if (index >= 0) items.splice(index, 1);
+  }
+  return items;
 }
 
 function keysFor(names: readonly string[]): readonly string[] {

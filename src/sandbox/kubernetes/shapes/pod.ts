@@ -49,6 +49,8 @@ export const podSpec = z.looseObject({
   containers: z.array(container).optional(),
   initContainers: z.array(container).optional(),
   volumes: z.array(volume).optional(),
+  hostname: z.string().optional(),
+  subdomain: z.string().optional(),
   restartPolicy: z.string().optional(),
   serviceAccountName: z.string().optional(),
   automountServiceAccountToken: z.boolean().optional(),

@@ -54,7 +54,7 @@ export const deployment = z.looseObject({
   kind: z.literal('Deployment'),
   metadata,
   spec: z.looseObject({ replicas: count, selector: labelSelector, template: podTemplate }),
-  status: z.looseObject({}).optional(),
+  status: z.looseObject({ conditions: z.array(condition).optional() }).optional(),
 });
 
 export const replicaSet = z.looseObject({

@@ -63,6 +63,13 @@ export function valueAt(parent: unknown, ...path: readonly string[]): unknown {
   return path.reduce((value, name) => (isFields(value) ? value[name] : undefined), parent);
 }
 
+/** The text at a field, or an empty one. Numbers and booleans are texts here. */
+export function textAt(parent: unknown, ...path: readonly string[]): string {
+  const value = valueAt(parent, ...path);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return typeof value === 'string' ? value : '';
+}
+
 /** A copy without these fields. */
 export function without<T extends object>(object: T, ...names: readonly string[]): T {
   const copy = { ...object };

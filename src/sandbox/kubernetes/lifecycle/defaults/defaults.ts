@@ -1,4 +1,5 @@
 import { type Draft, type Fields, fieldsAt } from '../../store/object.ts';
+import { tidy } from '../tidy.ts';
 import { each } from './pod-spec.ts';
 import { deploymentDefaults, replicaSetDefaults, statefulSetDefaults } from './workload.ts';
 
@@ -22,16 +23,12 @@ const table: Readonly<Record<string, (draft: Draft) => Draft>> = {
 
 /** The same defaults on every write, as the API server applies them when it decodes an object. */
 export function withDefaults(draft: Draft): Draft {
-  return table[draft.kind]?.(draft) ?? draft;
+  const tidied = tidy(draft);
+  return table[draft.kind]?.(tidied) ?? tidied;
 }
 
 function serviceDefaults(service: Draft): Draft {
   const spec = fieldsAt(service, 'spec');
-  const target = (port: Fields): Fields => ({
-    protocol: 'TCP',
-    targetPort: port['port'],
-    ...port,
-  });
   return {
     ...service,
     spec: {
@@ -39,10 +36,16 @@ function serviceDefaults(service: Draft): Draft {
       sessionAffinity: 'None',
       internalTrafficPolicy: 'Cluster',
       ...spec,
-      ...each(spec, 'ports', target),
+      ...each(spec, 'ports', portDefaults),
     },
   };
 }
+
+const portDefaults = (port: Fields): Fields => ({
+  protocol: 'TCP',
+  targetPort: port['port'],
+  ...port,
+});
 
 /** `stringData` is write-only: it becomes `data`, in base64. */
 function secretDefaults(secret: Draft): Draft {

@@ -79,7 +79,6 @@ function probeDefaults(probe: Fields): Fields {
 
 function volumeDefaults(volume: Fields): Fields {
   const source = Object.keys(volume).some((name) => name !== 'name') ? {} : { emptyDir: {} };
-  const withMode = (value: Fields): Fields => ({ defaultMode: 420, ...value });
   return {
     ...volume,
     ...source,
@@ -89,3 +88,5 @@ function volumeDefaults(volume: Fields): Fields {
     ...within(volume, 'downwardAPI', withMode),
   };
 }
+
+const withMode = (value: Fields): Fields => ({ defaultMode: 420, ...value });

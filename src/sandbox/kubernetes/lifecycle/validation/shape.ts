@@ -11,7 +11,7 @@ export function shapeCauses(draft: Draft): Cause[] {
   if (!isShaped(draft.kind)) return [];
   const { error } = shapes[draft.kind].safeParse(draft);
   if (!error) return [];
-  const [mistyped] = error.issues.filter(({ message }) => !message.endsWith('received undefined'));
+  const mistyped = error.issues.find(({ message }) => !message.endsWith('received undefined'));
   if (mistyped) {
     const [, version = draft.apiVersion] = draft.apiVersion.split('/');
     const field = [draft.kind, ...mistyped.path.filter((one) => typeof one === 'string')].join('.');

@@ -4,6 +4,7 @@ import { isKind } from '../../shapes/shapes.ts';
 import { type Cause, invalid } from '../../status-error.ts';
 import { type Stored, valueAt } from '../../store/object.ts';
 import { isSame } from '../../store/same.ts';
+import { assertLeaseTimes } from './lease.ts';
 import { labelCauses, nameCauses } from './names.ts';
 import { shapeCauses } from './shape.ts';
 import {
@@ -39,6 +40,7 @@ function contentCauses(object: Stored): Cause[] {
     return [...replicaCauses(object.spec.replicas), ...templateCauses(object.spec)];
   if (isKind(object, 'Job')) return templateCauses(object.spec);
   if (isKind(object, 'Service')) return serviceCauses(object);
+  if (object.kind === 'Lease') assertLeaseTimes(object);
   return [];
 }
 
@@ -54,21 +56,22 @@ const immutable = 'field is immutable';
 function changeCauses(before: Stored, after: Stored): Cause[] {
   if (isKind(before, 'StatefulSet') && isKind(after, 'StatefulSet'))
     return statefulSetChangeCauses(before, after);
-  if (before.kind === 'Service')
-    return unchanged(before, after, 'spec.clusterIP', 'spec.clusterIPs[0]');
-  if (before.kind === 'Deployment') return unchanged(before, after, 'spec.selector');
-  if (before.kind === 'Job') return unchanged(before, after, 'spec.template');
+  if (isKind(before, 'Service') && isKind(after, 'Service')) return addressCauses(before, after);
+  if (before.kind === 'Deployment') return unchanged(before, after, 'selector');
+  if (before.kind === 'Job') return unchanged(before, after, 'template');
   if (before.kind === 'Secret' || before.kind === 'ConfigMap') return frozenCauses(before, after);
   return [];
 }
 
-function unchanged(before: Stored, after: Stored, field: string, named = field): Cause[] {
-  const path = field.split('.');
-  const value = valueAt(after, ...path);
-  if (isSame(valueAt(before, ...path), value)) return [];
-  const shown = field === 'spec.clusterIP' ? [value] : value;
-  const why = field === 'spec.clusterIP' ? 'may not change once set' : immutable;
-  return [invalidValue(named, shown, why)];
+function unchanged(before: Stored, after: Stored, field: string): Cause[] {
+  const value = valueAt(after, 'spec', field);
+  if (isSame(valueAt(before, 'spec', field), value)) return [];
+  return [invalidValue(`spec.${field}`, value, immutable)];
+}
+
+function addressCauses(before: Service, { spec: { clusterIP } }: Service): Cause[] {
+  if (before.spec.clusterIP === undefined || before.spec.clusterIP === clusterIP) return [];
+  return [invalidValue('spec.clusterIPs[0]', [clusterIP], 'may not change once set')];
 }
 
 function frozenCauses(before: Stored, after: Stored): Cause[] {
