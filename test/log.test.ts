@@ -15,7 +15,12 @@ function record(): { log: ReturnType<typeof createLog>; text: () => string } {
 it('writes one JSON line an event', () => {
   const { log, text } = record();
   log('turn', { intent: 'stack/status', ms: 3 });
-  expect(JSON.parse(text())).toMatchObject({ level: 'info', message: 'turn', intent: 'stack/status', ms: 3 });
+  expect(JSON.parse(text())).toMatchObject({
+    level: 'info',
+    message: 'turn',
+    intent: 'stack/status',
+    ms: 3,
+  });
 });
 
 it('masks what is secret by type or by key, at any depth', () => {
@@ -45,6 +50,8 @@ it('keeps what an error says, its facts and its cause, and survives cycles', () 
 
 it('never shows a secret, however it is turned into text', () => {
   const secret = new Secret(canary);
-  expect([`${secret}`, JSON.stringify({ secret }), inspect({ secret })].join(' ')).not.toContain(canary);
+  expect([`${secret}`, JSON.stringify({ secret }), inspect({ secret })].join(' ')).not.toContain(
+    canary,
+  );
   expect(secret.reveal()).toBe(canary);
 });

@@ -46,6 +46,7 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
       toAnswer(words, hearing) ??
       toValue(tokens, hearing, readFillings, false) ??
       toIntent(tokens, text, hearing, readFillings) ??
+      toCancel(words) ??
       toValue(tokens, hearing, readFillings, true) ?? {
         kind: 'unknown',
         why: findGuard(words, text) ?? 'unmatched',
@@ -55,9 +56,14 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
   };
 
   function toAnswer(words: readonly string[], { awaits }: Hearing): Recognition | undefined {
-    const answer = readAnswer(words);
-    if (answer === undefined || (answer === 'repeat' && awaits === undefined)) return undefined;
-    return { kind: answer };
+    const kind = readAnswer(words);
+    const mayMeanMore = kind === 'repeat' || kind === 'cancel';
+    return kind === undefined || (mayMeanMore && awaits === undefined) ? undefined : { kind };
+  }
+
+  /** "Stop" with no question open, where no intent wanted it. */
+  function toCancel(words: readonly string[]): Recognition | undefined {
+    return readAnswer(words) === 'cancel' ? { kind: 'cancel' } : undefined;
   }
 
   function toValue(

@@ -27,7 +27,10 @@ it('refuses every change where writes were not allowed, and no read', () => {
 it('does the arithmetic aloud when a limit is passed', () => {
   const speaker = { id: 'x', role: 'admin' } as const;
   const refusal = policy({ speaker, risk: 'change', numbers: [{ limit: 'tasks', value: 1_000 }] });
-  expect(refusal).toEqual({ aside: 'limit', facts: { asked: 1_000, limit: 100, hundredth: 10, half: 5 } });
+  expect(refusal).toEqual({
+    aside: 'limit',
+    facts: { asked: 1_000, limit: 100, hundredth: 10, half: 5 },
+  });
 });
 
 it('fails closed on a limit that nobody configured', () => {

@@ -1,7 +1,6 @@
 import type { Lexicon } from './lexicon.ts';
 import type { Lists } from './lists.ts';
-import { type Token, toWords } from './normalise.ts';
-import { startsWith } from './wrapping.ts';
+import { createPhrases } from './phrases.ts';
 
 export type Answer = 'yes' | 'no' | 'cancel' | 'repeat';
 
@@ -11,22 +10,22 @@ const kinds = ['yes', 'no', 'cancel', 'repeat'] as const;
 export function createAnswers(
   { answers, wrapping }: Lists,
   { spellings }: Lexicon,
-): (tokens: readonly Token[]) => Answer | undefined {
-  const listed = [
-    ...kinds.flatMap((kind) => answers[kind].map((phrase) => ({ kind, phrase }))),
-    ...[...wrapping.noises, ...wrapping.closers].map((phrase) => ({ kind: undefined, phrase })),
-  ]
-    .map(({ kind, phrase }) => ({ kind, words: toWords(phrase, spellings) }))
-    .toSorted((a, b) => b.words.length - a.words.length);
+): (words: readonly string[]) => Answer | undefined {
+  const find = createPhrases<Answer | undefined>(
+    [
+      ...kinds.flatMap((kind) => answers[kind].map((phrase) => [phrase, kind] as const)),
+      ...[...wrapping.noises, ...wrapping.closers].map((phrase) => [phrase, undefined] as const),
+    ],
+    spellings,
+  );
 
-  return (tokens) => {
+  return (words) => {
     const seen = new Set<Answer>();
-    for (let at = 0; at < tokens.length; ) {
-      const rest = tokens.slice(at);
-      const found = listed.find(({ words }) => startsWith(rest, words));
-      if (!found) return undefined;
-      if (found.kind) seen.add(found.kind);
-      at += found.words.length;
+    for (let at = 0; at < words.length;) {
+      const [said] = find.at(words, at);
+      if (!said) return undefined;
+      if (said.value) seen.add(said.value);
+      at += said.length;
     }
     if (seen.size === 2 && seen.has('no') && seen.has('cancel')) return 'cancel';
     const [only] = seen;

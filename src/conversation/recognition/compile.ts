@@ -1,6 +1,7 @@
-import type { Lexicon } from './lexicon.ts';
+import type { Lexicon, LightWords } from './lexicon.ts';
 import { toWords } from './normalise.ts';
 import type { Node } from './templates.ts';
+import { toPluralConcept } from './word-classes.ts';
 
 /** What must be heard: one of some concepts (or, where optional, perhaps nothing), or a value for a slot. */
 export type Element =
@@ -12,7 +13,7 @@ type Sequence = readonly Element[];
 export type Compiling = {
   readonly lexicon: Lexicon;
   readonly typeOf: (slot: string) => string;
-  readonly light: Parameters<Lexicon['toConcepts']>[1];
+  readonly light: LightWords;
 };
 
 /**
@@ -24,10 +25,13 @@ export function compile(nodes: readonly Node[], compiling: Compiling): readonly 
   let sequences: readonly Sequence[] = [[]];
   let words: string[] = [];
   const append = (endings: readonly Sequence[]) => {
+    const [only, other] = endings;
+    if (only && !other && only.length === 0) return;
     sequences = sequences.flatMap((start) => endings.map((ending) => [...start, ...ending]));
   };
   const flush = () => {
-    if (words.length > 0) append([lexicon.toConcepts(words, light).map(toElement)]);
+    if (words.length > 0)
+      append([lexicon.toConcepts(words, light).map((concept) => toElement(concept, lexicon))]);
     words = [];
   };
   for (const node of nodes) {
@@ -36,16 +40,26 @@ export function compile(nodes: readonly Node[], compiling: Compiling): readonly 
       continue;
     }
     flush();
-    if (node.kind === 'slot')
-      append([[{ kind: 'slot', slot: node.text, type: typeOf(node.text) }]]);
-    else append(merge(node.options.flatMap((option) => compile(option, compiling))));
+    if (node.kind === 'choice')
+      append(merge(node.options.flatMap((option) => compileOption(option, compiling))));
+    else append([[{ kind: 'slot', slot: node.text, type: typeOf(node.text) }]]);
   }
   flush();
   return sequences;
 }
 
-function toElement(concept: string): Element {
-  return { kind: 'word', concepts: [concept], optional: false };
+/** An option of light words alone is meant as it is said, not as nothing. */
+function compileOption(option: readonly Node[], compiling: Compiling): readonly Sequence[] {
+  const sequences = compile(option, compiling);
+  const vanished = option.length > 0 && sequences.every(({ length }) => length === 0);
+  if (!vanished) return sequences;
+  return compile(option, { ...compiling, light: { ...compiling.light, keep: true } });
+}
+
+/** A singular stands for both numbers, a plural for itself. */
+function toElement(concept: string, lexicon: Lexicon): Element {
+  const concepts = lexicon.isNoun(concept) ? [concept, toPluralConcept(concept)] : [concept];
+  return { kind: 'word', concepts, optional: false };
 }
 
 /** Joins the options of one concept each into one element; nothing as an option makes it optional. */

@@ -12,23 +12,32 @@ export function readFree(
   at: number,
   lexicon: Lexicon,
 ): readonly Filling[] {
+  if (tokens[at]?.text === type) return readNumbered(type, tokens, at);
+  const end = tokens.findIndex(
+    (token, index) => index >= at && !isName(token, tokens[index + 1], lexicon),
+  );
+  const words = tokens.slice(at, Math.min(at + longest, end < 0 ? tokens.length : end));
+  return words.flatMap((_, index): readonly Filling[] => {
+    if (words[index + 1]?.glue) return [];
+    const [first, ...rest] = words.slice(0, index + 1);
+    const value = rest.reduce(
+      (name, { text, glue }) => name + (glue || '-') + text,
+      first?.text ?? '',
+    );
+    const tied = rest.length > 0 && rest.every(({ glue }) => glue !== '');
+    return [{ value, length: index + 1, how: tied ? 'coined' : 'free' }];
+  });
+}
+
+function readNumbered(type: string, tokens: readonly Token[], at: number): readonly Filling[] {
   const words = tokens.map(({ text }) => text);
-  if (words[at] === type) {
-    const number = readNumber(words, at + 1);
-    return number ? [{ value: `${type}-${number.value}`, length: 1 + number.length, how: 'free' }] : [];
-  }
-  const fillings: Filling[] = [];
-  let value = '';
-  for (let length = 1; length <= longest && at + length <= tokens.length; length += 1) {
-    const token = tokens[at + length - 1];
-    if (!token || !isName(token, tokens[at + length], lexicon)) break;
-    value += length === 1 ? token.text : `${token.glue || '-'}${token.text}`;
-    if (!tokens[at + length]?.glue) fillings.push({ value, length, how: 'free' });
-  }
-  return fillings;
+  const number = readNumber(words, at + 1);
+  return number
+    ? [{ value: `${type}-${number.value}`, length: 1 + number.length, how: 'coined' }]
+    : [];
 }
 
 function isName(token: Token, next: Token | undefined, lexicon: Lexicon): boolean {
-  if (token.glue !== '' || (next !== undefined && next.glue !== '')) return true;
-  return !lexicon.has(token.text) && !/^\d/.test(token.text);
+  const tied = token.glue !== '' || (next !== undefined && next.glue !== '');
+  return tied || (!lexicon.has(token.text) && !/^\d/.test(token.text));
 }

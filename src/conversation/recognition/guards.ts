@@ -1,27 +1,26 @@
 import type { Lexicon } from './lexicon.ts';
 import type { Lists } from './lists.ts';
-import { type Token, toWords } from './normalise.ts';
-import { startsWith } from './wrapping.ts';
+import { createPhrases } from './phrases.ts';
 
 export type Guard = 'negated' | 'hypothetical' | 'question';
 
-/** Says why something that was not understood as a request is none: negation anywhere, the rest at the start. */
+/** Says why something that was not understood as a request is none: a question at its start, the rest anywhere. */
 export function createGuards(
   { guards }: Lists,
   { spellings }: Lexicon,
-): (tokens: readonly Token[], text: string) => Guard | undefined {
-  const toPhrases = (phrases: readonly string[]) => phrases.map((phrase) => toWords(phrase, spellings));
-  const negated = toPhrases(guards.negated);
-  const hypothetical = toPhrases(guards.hypothetical);
-  const question = toPhrases(guards.question);
+): (words: readonly string[], text: string) => Guard | undefined {
+  const toFinder = (phrases: readonly string[]) =>
+    createPhrases(
+      phrases.map((phrase) => [phrase, undefined] as const),
+      spellings,
+    );
+  const negated = toFinder(guards.negated);
+  const hypothetical = toFinder(guards.hypothetical);
+  const question = toFinder(guards.question);
 
-  return (tokens, text) => {
-    const rests = tokens.map((_, at) => tokens.slice(at));
-    const anywhere = (phrases: readonly (readonly string[])[]) =>
-      phrases.some((phrase) => rests.some((rest) => startsWith(rest, phrase)));
-    if (anywhere(negated)) return 'negated';
-    if (anywhere(hypothetical)) return 'hypothetical';
-    const asks = question.some((phrase) => startsWith(tokens, phrase)) || text.trimEnd().endsWith('?');
-    return asks ? 'question' : undefined;
+  return (words, text) => {
+    if (words.some((_, at) => negated.at(words, at).length > 0)) return 'negated';
+    if (words.some((_, at) => hypothetical.at(words, at).length > 0)) return 'hypothetical';
+    return question.at(words, 0).length > 0 || text.includes('?') ? 'question' : undefined;
   };
 }

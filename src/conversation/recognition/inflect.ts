@@ -48,7 +48,7 @@ export function toPlural(noun: string): string {
 }
 
 function toGerund(verb: string): string {
-  if (/ie$/.test(verb)) return `${verb.slice(0, -2)}ying`;
+  if (verb.endsWith('ie')) return `${verb.slice(0, -2)}ying`;
   return /[^eoy]e$/.test(verb) ? `${verb.slice(0, -1)}ing` : `${toDoubled(verb)}ing`;
 }
 

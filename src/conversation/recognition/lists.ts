@@ -21,8 +21,14 @@ export const listsSchema = z.strictObject({
   light: z
     .strictObject({ linking: phrases, always: phrases, reads: phrases })
     .default({ linking: [], always: [], reads: [] }),
+  /** Platforms as places, and how one is on them. */
+  places: z
+    .strictObject({ names: phrases, prepositions: phrases })
+    .default({ names: [], prepositions: [] }),
   /** Words of the trade: next to one of them an unknown word may be a name. */
   trade: phrases.default([]),
+  /** Words that are never part of an unknown name. */
+  nameless: phrases.default([]),
   /** How a request is wrapped: what may stand before and after it. */
   wrapping: z
     .strictObject({

@@ -44,9 +44,24 @@ export function toUtterance(
 
 export type Licence = 'base' | 'ing' | 'ed';
 
-const costs = { light: 0.05, slot: 0.2, order: 0.4, repaired: 1, pronoun: 0.5, free: 1.5 } as const;
+const costs = {
+  light: 0.05,
+  kin: 0.1,
+  slot: 0.2,
+  order: 0.4,
+  repaired: 1,
+  live: 0.15,
+  pronoun: 0.5,
+  coined: 1,
+  free: 1.5,
+} as const;
 
-type Path = { readonly slots: Facts; readonly cost: number; readonly repaired: number };
+type Path = {
+  readonly slots: Facts;
+  readonly cost: number;
+  readonly repaired: number;
+  readonly free: boolean;
+};
 
 /**
  * Fits a pattern to a whole utterance: every element is heard once and every word is an element or light. Where
@@ -61,34 +76,49 @@ export function matchPattern(
   const { elements, risk, fixed, required } = pattern;
   const { words, readings, fillingsAt } = utterance;
   const strict = risk !== 'read';
-  const start: Path = { slots: {}, cost: 0, repaired: 0 };
-  const found = step(0, (1 << elements.length) - 1, start);
+  if (licence !== 'base' && elements[0]?.kind !== 'word') return undefined;
+  const found = step(0, (1 << elements.length) - 1, {
+    slots: {},
+    cost: 0,
+    repaired: 0,
+    free: false,
+  });
   return found && { pattern, ...found };
 
+  /** The cheapest way to fit the words from `at` on to the elements whose bits are set in `rest`. */
   function step(at: number, rest: number, path: Path): Path | undefined {
+    if (path.free && path.repaired > 0) return undefined; // one guess is enough
     if (at === words.length) return (rest & required) === 0 ? path : undefined;
-    let best: Path | undefined;
-    const keep = (other: Path | undefined) => {
-      if (other && (!best || other.cost < best.cost)) best = other;
-    };
-    for (const [index, element] of elements.entries()) {
-      if ((rest & (1 << index)) === 0) continue;
-      const before = (1 << index) - 1;
-      const inOrder = (rest & required & before) === 0;
-      if (!inOrder && (fixed || (strict && (rest & 1) === 1))) break;
-      for (const { length, path: next } of take(element, at, index === 0, path)) {
-        const cost = next.cost + (inOrder ? 0 : costs.order);
-        keep(step(at + length, rest & ~(1 << index) & (fixed ? ~before : -1), { ...next, cost }));
-      }
-    }
-    keep(skip(at, rest, path));
-    return best;
+    return elements
+      .map((element, index) => place(element, index, at, rest, path))
+      .reduce(cheaper, skip(at, rest, path));
+  }
+
+  function place(
+    element: Element,
+    index: number,
+    at: number,
+    rest: number,
+    path: Path,
+  ): Path | undefined {
+    const before = (1 << index) - 1;
+    const isNext = (rest & required & before) === 0;
+    const barred = !isNext && (fixed || (strict && (rest & 1) === 1));
+    if (barred || (rest & (1 << index)) === 0) return undefined;
+    const left = rest & ~(1 << index) & (fixed ? ~before : -1);
+    const extra = isNext ? 0 : costs.order;
+    return take(element, at, index === 0, path)
+      .map((taken) =>
+        step(at + taken.length, left, { ...taken.path, cost: taken.path.cost + extra }),
+      )
+      .reduce(cheaper, undefined);
   }
 
   function skip(at: number, rest: number, path: Path): Path | undefined {
     if (strict && (fixed || at === 0)) return undefined;
-    const length = lexicon.lightAt(words, at, !strict);
-    const dangling = at + length === words.length && lexicon.isLinking(words[words.length - 1] ?? '');
+    const length = lexicon.lightAt(words, at, !strict && !fixed);
+    const dangling =
+      at + length === words.length && lexicon.isLinking(words[words.length - 1] ?? '');
     if (length === 0 || dangling) return undefined;
     return step(at + length, rest, { ...path, cost: path.cost + costs.light * length });
   }
@@ -102,22 +132,32 @@ export function matchPattern(
     if (element.kind === 'slot')
       return fillingsAt(element.type, at)
         .filter(({ how }) => how !== 'free' || pattern.anchored)
-        .map(({ value, length, how }) => ({
-          length,
-          path: {
-            slots: { ...path.slots, [element.slot]: value },
-            cost: path.cost + costs.slot + (how === 'exact' ? 0 : costs[how]),
-            repaired: path.repaired + (how === 'exact' ? 0 : 1),
-          },
+        .map((filling) => ({
+          length: filling.length,
+          path: toFilled(path, element.slot, filling),
         }));
     const suffix = first && licence !== 'base' ? `:${licence}` : '';
     return (readings[at] ?? [])
       .filter(({ concept }) => element.concepts.some((wanted) => wanted + suffix === concept))
-      .map(({ length, repaired }) => ({
-        length,
-        path: repaired
-          ? { ...path, cost: path.cost + costs.repaired, repaired: path.repaired + 1 }
-          : path,
-      }));
+      .map(({ length, how }) => ({ length, path: how === 'own' ? path : toReread(path, how) }));
   }
+}
+
+function cheaper(a: Path | undefined, b: Path | undefined): Path | undefined {
+  if (!a || !b) return a ?? b;
+  return b.cost < a.cost ? b : a;
+}
+
+function toFilled(path: Path, slot: string, { value, how }: Filling): Path {
+  return {
+    slots: { ...path.slots, [slot]: value },
+    cost: path.cost + costs.slot + (how === 'exact' ? 0 : costs[how]),
+    repaired: path.repaired + (how === 'repaired' ? 1 : 0),
+    free: path.free || how === 'free',
+  };
+}
+
+function toReread(path: Path, how: 'kin' | 'repaired'): Path {
+  const repaired = path.repaired + (how === 'repaired' ? 1 : 0);
+  return { ...path, cost: path.cost + costs[how], repaired };
 }

@@ -1,7 +1,12 @@
+import { readHomophone } from './numbers.ts';
 import { toDistance, toSkeleton, toSound } from './sounds.ts';
 
 /** A way to say a name; `repaired` when it is a known mis-hearing of it. */
-export type Spelling = { readonly form: string; readonly value: string; readonly repaired: boolean };
+export type Spelling = {
+  readonly form: string;
+  readonly value: string;
+  readonly repaired: boolean;
+};
 
 export type Found = { readonly value: string; readonly repaired: boolean };
 
@@ -31,8 +36,9 @@ export function createNames(spellings: readonly Spelling[]): Names {
   return {
     longest: longest + 2,
     spelt: (words) => {
-      const found = bySpelling.get(toKey(words));
-      return found && { value: found.value, repaired: found.repaired || found.length !== words.length };
+      const found = bySpelling.get(toKey(words)) ?? bySpelling.get(toNumbered(words));
+      if (!found) return undefined;
+      return { value: found.value, repaired: found.repaired || found.length !== words.length };
     },
     sounding: (words) => {
       bySound ??= indexBySound(bySpelling);
@@ -71,6 +77,12 @@ const digits: ReadonlyMap<string, string> = new Map(
     .split(' ')
     .map((word, value) => [word, String(value)]),
 );
+
+/** "client for" may be the name client-4. */
+function toNumbered(words: readonly string[]): string {
+  const number = words.length > 1 ? readHomophone(words, words.length - 1) : undefined;
+  return number ? toKey([...words.slice(0, -1), String(number.value)]) : '';
+}
 
 function toKey(words: readonly string[]): string {
   return words.map((word) => digits.get(word) ?? word).join('');

@@ -2,9 +2,11 @@
 export type Token = { readonly text: string; readonly glue: '' | '-' | '_' | '.' };
 
 const glues: ReadonlyMap<string, Token['glue']> = new Map([
+  ['-', '-'],
+  ['_', '_'],
+  ['.', '.'],
   ['dash', '-'],
   ['hyphen', '-'],
-  ['minus', '-'],
   ['underscore', '_'],
   ['dot', '.'],
 ]);
@@ -17,21 +19,14 @@ const sides = /^(?:what|who|how|where|when|why|that|there|it|here|let)$/;
  */
 export function normalise(text: string, spellings: ReadonlyMap<string, string>): Token[] {
   const tokens: Token[] = [];
-  let pending: Token['glue'] = '';
-  for (const chunk of toPlain(text).split(' ')) {
-    const spoken = tokens.length > 0 ? glues.get(chunk) : undefined;
-    if (spoken) {
-      pending = spoken;
-      continue;
-    }
-    for (const [index, part] of chunk.split(/([-_.])/).entries()) {
-      if (index % 2 === 1) pending = toGlue(part);
-      else {
-        for (const word of open(part, spellings)) {
-          tokens.push({ text: word, glue: tokens.length > 0 ? pending : '' });
-          pending = '';
-        }
-      }
+  let glue: Token['glue'] = '';
+  for (const part of toPlain(text).split(/ |(?<=[-_.])|(?=[-_.])/)) {
+    const tie: Token['glue'] = tokens.length > 0 ? (glues.get(part) ?? glue) : '';
+    if (glues.has(part)) glue = tie;
+    else {
+      const words = part === '' ? [] : open(part, spellings);
+      tokens.push(...words.map((word, at) => ({ text: word, glue: at === 0 ? tie : '' }) as const));
+      if (words.length > 0) glue = '';
     }
   }
   return tokens;
@@ -39,9 +34,19 @@ export function normalise(text: string, spellings: ReadonlyMap<string, string>):
 
 /** The words of a phrase from YAML, opened the same way as speech. */
 export function toWords(phrase: string, spellings: ReadonlyMap<string, string>): string[] {
+  if (!phrase.includes(' ') && isPlain(phrase))
+    return spellings.get(phrase)?.split(' ') ?? [phrase];
   const words = phrase.split(' ');
-  if (words.every((word) => /^[a-z]+$/.test(word) && !spellings.has(word))) return words;
+  if (isPlain(phrase) && !words.some((word) => spellings.has(word))) return words;
   return normalise(phrase, spellings).map(({ text }) => text);
+}
+
+function isPlain(phrase: string): boolean {
+  for (let at = 0; at < phrase.length; at += 1) {
+    const code = phrase.charCodeAt(at);
+    if (code !== 32 && (code < 97 || code > 122)) return false;
+  }
+  return true;
 }
 
 function toPlain(text: string): string {
@@ -90,8 +95,4 @@ function split(word: string): string[] {
   if (word === '') return [];
   const times = /^(?:x(\d+)|(\d+)x)$/.exec(word);
   return times ? [times[1] ?? times[2] ?? '', 'times'] : [word];
-}
-
-function toGlue(mark: string): Token['glue'] {
-  return mark === '-' || mark === '_' || mark === '.' ? mark : '';
 }

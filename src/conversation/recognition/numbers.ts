@@ -50,7 +50,18 @@ const homophones: ReadonlyMap<string, number> = new Map([
   ['twelfth', 12],
   ['fourty', 40],
 ]);
-const vague = new Set(['few', 'several', 'some', 'half', 'point', 'negative', 'percent', 'th', 'odd']);
+const vague = new Set([
+  'few',
+  'several',
+  'some',
+  'half',
+  'point',
+  'negative',
+  'minus',
+  'percent',
+  'th',
+  'odd',
+]);
 const limit = 1_000_000;
 
 /**
@@ -77,64 +88,84 @@ function readOften(words: readonly string[], at: number): Spoken | undefined {
   return value === undefined ? undefined : { value, length: 1, repaired: false };
 }
 
+/** "a dozen", "two dozen", "a couple of", "half a dozen". */
 function readSets(words: readonly string[], at: number): Spoken | undefined {
-  if (words[at] === 'half' && words[at + 1] === 'a' && words[at + 2] === 'dozen')
-    return { value: 6, length: 3, repaired: false };
-  const article = words[at] === 'a' || words[at] === 'the';
-  const factor = article ? { value: 1, length: 1 } : readCardinal(words, at);
-  const start = at + (factor?.length ?? 0);
-  const set = sets.get(words[start] ?? '');
-  if (set === undefined) return undefined;
-  const of = words[start + 1] === 'of' ? 1 : 0;
-  return { value: set * (factor?.value ?? 1), length: start + 1 + of - at, repaired: false };
+  const halved = words[at] === 'half' && words[at + 1] === 'a';
+  const start = halved ? at + 1 : at;
+  const factor = readFactor(words, start);
+  const end = start + factor.length;
+  const set = sets.get(words[end] ?? '');
+  if (set === undefined || (halved && set !== 12)) return undefined;
+  const length = end + (words[end + 1] === 'of' ? 2 : 1) - at;
+  return { value: (set * factor.value) / (halved ? 2 : 1), length, repaired: false };
 }
 
+function readFactor(words: readonly string[], at: number): { value: number; length: number } {
+  if (/^(?:a|the)$/.test(words[at] ?? '')) return { value: 1, length: 1 };
+  return readCardinal(words, at) ?? { value: 1, length: 0 };
+}
+
+/** Digits, or thousands and what is below them: "two thousand and ten". */
 function readCardinal(words: readonly string[], at: number): Spoken | undefined {
-  const first = words[at] ?? '';
-  if (/^\d{1,7}$/.test(first) && !scales.has(words[at + 1] ?? ''))
-    return { value: Number(first), length: 1, repaired: false };
-  if (/^\d{1,4}k$/.test(first))
-    return { value: Number(first.slice(0, -1)) * 1000, length: 1, repaired: false };
-  return readWords(words, at);
+  const short = readThousands(words[at] ?? '');
+  if (short) return short;
+  let value = 0;
+  let end = at;
+  for (const scale of ['million', 'thousand', '']) {
+    const group = readGroup(words, end, end > at);
+    if (!group) break;
+    const scaled = words[end + group.length] === scale;
+    if (!scaled && scale !== '') continue;
+    value += group.value * (scales.get(scale) ?? 1);
+    end += group.length + Number(scaled);
+  }
+  return end > at ? { value, length: end - at, repaired: false } : undefined;
 }
 
-function readWords(words: readonly string[], at: number): Spoken | undefined {
-  let index = at;
-  let total = 0;
-  let group: number | undefined;
-  let room = limit; // the next part must be smaller than what was said last
-  if (words[index] === 'a' && scales.has(words[index + 1] ?? '')) {
-    group = 1;
-    index += 1;
-  }
-  for (;;) {
-    const joined = words[index] === 'and' && index > at && (group ?? total) >= 100 ? 1 : 0;
-    const word = words[index + joined] ?? '';
-    const scale = scales.get(word);
-    const part = small.get(word) ?? tens.get(word) ?? (/^\d{1,3}$/.test(word) ? Number(word) : undefined);
-    if (scale !== undefined && joined === 0 && (group ?? 0) > 0) {
-      const value = (group ?? 0) * scale;
-      if (scale === 100) group = value;
-      else {
-        total += value;
-        group = undefined;
-      }
-      room = scale;
-      index += 1;
-    } else if (part !== undefined && part < room && (joined === 1 || isOpen(group, part))) {
-      group = (group ?? 0) + part;
-      room = tens.has(word) ? 10 : 1;
-      index += 1 + joined;
-    } else break;
-    if (room === 1) room = scales.has(words[index] ?? '') ? limit : 0;
-  }
-  if (index === at) return undefined;
-  return { value: total + (group ?? 0), length: index - at, repaired: false };
+/** "12k" */
+function readThousands(word: string): Spoken | undefined {
+  const thousands = /^(\d{1,4})k$/.exec(word)?.[1];
+  return thousands === undefined
+    ? undefined
+    : { value: Number(thousands) * 1000, length: 1, repaired: false };
 }
 
-function isOpen(group: number | undefined, part: number): boolean {
-  if (group === undefined || group === 0) return true;
-  return group % 100 === 0 || (group % 10 === 0 && group % 100 >= 20 && part > 0 && part < 10);
+type Part = { readonly value: number; readonly length: number };
+
+/** What may stand before "thousand": digits, or hundreds and what is below them; "and" joins it to more before it. */
+function readGroup(words: readonly string[], at: number, joined: boolean): Part | undefined {
+  if (joined && words[at] === 'and') return lengthen(readBelowHundred(words, at + 1), 1);
+  const head = readHead(words, at);
+  if (!head || words[at + head.length] !== 'hundred') return head;
+  const end = at + head.length + 1;
+  const and = words[end] === 'and' ? 1 : 0;
+  const rest = lengthen(readBelowHundred(words, end + and), and) ?? { value: 0, length: 0 };
+  return { value: head.value * 100 + rest.value, length: head.length + 1 + rest.length };
+}
+
+function readHead(words: readonly string[], at: number): Part | undefined {
+  const article = words[at] === 'a' && scales.has(words[at + 1] ?? '');
+  if (article) return { value: 1, length: 1 };
+  return readDigits(words, at) ?? readBelowHundred(words, at);
+}
+
+function lengthen(part: Part | undefined, by: number): Part | undefined {
+  return part && { value: part.value, length: part.length + by };
+}
+
+function readDigits(words: readonly string[], at: number): Part | undefined {
+  const digits = words[at] ?? '';
+  return /^\d{1,7}$/.test(digits) ? { value: Number(digits), length: 1 } : undefined;
+}
+
+function readBelowHundred(words: readonly string[], at: number): Part | undefined {
+  const ten = tens.get(words[at] ?? '');
+  if (ten === undefined) {
+    const value = small.get(words[at] ?? '');
+    return value === undefined ? undefined : { value, length: 1 };
+  }
+  const unit = small.get(words[at + 1] ?? '') ?? 0;
+  return unit > 0 && unit < 10 ? { value: ten + unit, length: 2 } : { value: ten, length: 1 };
 }
 
 function isNumeral(word: string): boolean {

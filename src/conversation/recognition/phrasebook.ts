@@ -1,7 +1,9 @@
-import type { Script, Scripts } from '../recognition.ts';
+import type { Scripts } from '../recognition.ts';
+import type { Script } from '../script.ts';
 import { compile, type Element } from './compile.ts';
 import type { Lexicon } from './lexicon.ts';
 import { type Node, parseTemplate } from './templates.ts';
+import { toPlaceConcept } from './word-classes.ts';
 
 export type Risk = 'read' | 'change' | 'destroy';
 
@@ -10,6 +12,8 @@ export type Pattern = {
   readonly intent: string;
   readonly risk: Risk;
   readonly elements: readonly Element[];
+  /** The concepts of which one each must be heard. */
+  readonly choices: readonly (readonly string[])[];
   /** Bit n stands for element n, where it may not be missing. */
   readonly required: number;
   /** Has a word of the trade beside its slots, so that an unknown word may be a name. */
@@ -35,7 +39,13 @@ export function createPhrasebook({ scripts, risks, lexicon }: Making): Phraseboo
   const patterns = [...scripts].flatMap(([intent, script]) =>
     script.utterances.flatMap((template) =>
       naming(intent, () =>
-        toPatterns(intent, script, parseTemplate(template), risks.get(intent) ?? 'destroy', lexicon),
+        toPatterns(
+          intent,
+          script,
+          parseTemplate(template),
+          risks.get(intent) ?? 'destroy',
+          lexicon,
+        ),
       ),
     ),
   );
@@ -60,29 +70,50 @@ function toPatterns(
 ): readonly Pattern[] {
   const typeOf = (slot: string): string => {
     const type = script.slots[slot]?.type;
-    if (type === undefined) throw new Error(`has {${slot}}, which is not among its slots: add it there`);
+    if (type === undefined)
+      throw new Error(`has {${slot}}, which is not among its slots: add it there`);
     return type;
   };
   const sequences = (keep: boolean) =>
-    compile(nodes, { lexicon, typeOf, light: { keep, harmless: risk === 'read' } });
+    compile(nodes, { lexicon, typeOf, light: { keep, harmless: risk === 'read' } }).map(
+      (elements) => elements.concat(toPlatform(intent)),
+    );
   const heavy = sequences(false);
-  const fixed = heavy.some((elements) => isThin(elements));
+  const fixed = heavy.some((elements) => isThin(elements, lexicon));
   return (fixed ? sequences(true) : heavy).map((elements) => ({
     intent,
     risk,
     elements,
     fixed,
+    choices: toChoices(elements),
     required: toBits(elements),
-    anchored: elements.some(
-      (element) => element.kind === 'word' && !element.optional && element.concepts.every(lexicon.isTrade),
-    ),
+    anchored: toAnchorage(elements, lexicon) > 1,
   }));
 }
 
-/** Too few words of weight to leave the small ones out. */
-function isThin(elements: readonly Element[]): boolean {
-  const words = elements.filter((element) => element.kind === 'word' && !element.optional).length;
-  return words === 0 || (words === 1 && !elements.some(({ kind }) => kind === 'slot'));
+/** A sentence may name the platform that its intent belongs to: "… on nomad". */
+function toPlatform(intent: string): Element {
+  const [platform = ''] = intent.split('/');
+  return { kind: 'word', concepts: [toPlaceConcept(platform)], optional: true };
+}
+
+/** Too few words of weight to leave the small ones out or to change their order. */
+function isThin(elements: readonly Element[], { isWeighty }: Lexicon): boolean {
+  const words = elements.flatMap((element) =>
+    element.kind === 'word' && !element.optional ? [element.concepts] : [],
+  );
+  const slots = elements.some(({ kind }) => kind === 'slot');
+  if (slots) return words.length === 0;
+  return words.length < 2 || !words.some((concepts) => concepts.every(isWeighty));
+}
+
+/** How sure the words around a slot make it that an unknown word in it is a name: more than one is sure. */
+function toAnchorage(elements: readonly Element[], { isTrade, isNoun }: Lexicon): number {
+  return elements.reduce((sum, element) => {
+    if (element.kind === 'slot') return sum + (element.type === 'number' ? 1 : 0);
+    if (element.optional || !element.concepts.every(isTrade)) return sum;
+    return sum + (isNoun((element.concepts[0] ?? '').replace(/:s$/, '')) ? 2 : 1);
+  }, 0);
 }
 
 function toBits(elements: readonly Element[]): number {
@@ -95,14 +126,13 @@ function toBits(elements: readonly Element[]): number {
 /** Files each pattern under its most telling element, so that an utterance meets few of them. */
 function createIndex(patterns: readonly Pattern[]): Phrasebook['candidates'] {
   const counts = new Map<string, number>();
-  for (const concept of patterns.flatMap((pattern) => toChoices(pattern).flat()))
+  for (const concept of patterns.flatMap(({ choices }) => choices.flat()))
     counts.set(concept, (counts.get(concept) ?? 0) + 1);
   const toWeight = (choice: readonly string[]): number =>
     choice.reduce((sum, concept) => sum + (counts.get(concept) ?? 0), 0);
   const filed = new Map<string, Pattern[]>();
   for (const pattern of patterns) {
-    const choices = toChoices(pattern);
-    const [telling = ['']] = choices.toSorted((a, b) => toWeight(a) - toWeight(b));
+    const [telling = ['']] = pattern.choices.toSorted((a, b) => toWeight(a) - toWeight(b));
     for (const concept of telling) {
       const list = filed.get(concept) ?? [];
       list.push(pattern);
@@ -112,12 +142,12 @@ function createIndex(patterns: readonly Pattern[]): Phrasebook['candidates'] {
   return (concepts) => {
     const found = new Set(['', ...concepts].flatMap((concept) => filed.get(concept) ?? []));
     return [...found].filter((pattern) =>
-      toChoices(pattern).every((choice) => choice.some((concept) => concepts.has(concept))),
+      pattern.choices.every((choice) => choice.some((concept) => concepts.has(concept))),
     );
   };
 }
 
-function toChoices({ elements }: Pattern): readonly (readonly string[])[] {
+function toChoices(elements: readonly Element[]): readonly (readonly string[])[] {
   return elements.flatMap((element) =>
     element.kind === 'word' && !element.optional ? [element.concepts] : [],
   );

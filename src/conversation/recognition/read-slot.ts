@@ -1,7 +1,7 @@
 import type { Hearing, ReadSlot } from '../recognition.ts';
 import { createLexicon } from './lexicon.ts';
 import type { Lists } from './lists.ts';
-import { normalise } from './normalise.ts';
+import { normalise, type Token } from './normalise.ts';
 import { readHomophone } from './numbers.ts';
 import { createSlots } from './slots.ts';
 
@@ -9,7 +9,9 @@ import { createSlots } from './slots.ts';
  * Reads one slot's value from what any channel gave: "12", 12, "a dozen", "twelve times", "no mad". A name that
  * nothing knows is taken as it is, in lower case and with dashes for spaces.
  */
-export function createReadSlot(lists: Lists): (...args: [...Parameters<ReadSlot>, hearing?: Hearing]) => ReturnType<ReadSlot> {
+export function createReadSlot(
+  lists: Lists,
+): (...args: [...Parameters<ReadSlot>, hearing?: Hearing]) => ReturnType<ReadSlot> {
   const lexicon = createLexicon(lists, []);
   const hear = createSlots(lists, lexicon, new Map());
   const units = new Set(lists.answers.units);
@@ -18,22 +20,29 @@ export function createReadSlot(lists: Lists): (...args: [...Parameters<ReadSlot>
   return (type, raw, hearing = {}) => {
     if (typeof raw === 'number') return type === 'number' ? toCount(raw) : undefined;
     if (typeof raw !== 'string') return undefined;
-    const tokens = normalise(raw, lexicon.spellings);
+    return readWords(type, normalise(raw, lexicon.spellings), hearing) ?? readName(type, raw);
+  };
+
+  function readWords(type: string, tokens: readonly Token[], hearing: Hearing) {
     const words = tokens.map(({ text }) => text);
     const readFillings = hear(hearing);
-    for (let start = 0; start < tokens.length; start += Math.max(1, lexicon.lightAt(words, start, true))) {
-      const filling = readFillings(type, tokens, start).find(({ length }) => isRest(words, start + length));
+    for (let start = 0; start < words.length;) {
+      const filling = readFillings(type, tokens, start).find(({ length }) =>
+        isRest(words.slice(start + length).join(' ')),
+      );
       if (filling) return filling.value;
-      if (lexicon.lightAt(words, start, true) === 0) break;
+      start += lexicon.lightAt(words, start, true) || words.length;
     }
-    if (type === 'number') return words.length === 1 ? readHomophone(words, 0)?.value : undefined;
+    return type === 'number' && words.length === 1 ? readHomophone(words, 0)?.value : undefined;
+  }
+
+  function readName(type: string, raw: string): string | undefined {
     if (!live.has(type) && type !== 'name') return undefined;
     const name = raw.trim().toLowerCase().replaceAll(/\s+/g, '-');
     return /^[a-z0-9][a-z0-9._-]{0,127}$/.test(name) ? name : undefined;
-  };
+  }
 
-  function isRest(words: readonly string[], from: number): boolean {
-    const rest = words.slice(from).join(' ');
+  function isRest(rest: string): boolean {
     return rest === '' || units.has(rest);
   }
 }

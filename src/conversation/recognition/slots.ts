@@ -2,7 +2,7 @@ import type { Hearing, Scripts } from '../recognition.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Lists } from './lists.ts';
 import { readFree } from './free-name.ts';
-import { createNames, type Found, type Names } from './names.ts';
+import { createNames, type Found, type Names, type Spelling } from './names.ts';
 import { type Token, toWords } from './normalise.ts';
 import { readHomophone, readNumber } from './numbers.ts';
 
@@ -10,8 +10,8 @@ import { readHomophone, readNumber } from './numbers.ts';
 export type Filling = {
   readonly value: string | number;
   readonly length: number;
-  /** `free` is a name that nothing knows; `pronoun` stands for the last one. */
-  readonly how: 'exact' | 'repaired' | 'pronoun' | 'free';
+  /** `coined` and `free` are names that nothing knows, `coined` ones look like names; `pronoun` is the last one. */
+  readonly how: 'exact' | 'live' | 'repaired' | 'pronoun' | 'coined' | 'free';
 };
 
 /** All fillings of a slot type that start at a place in an utterance. */
@@ -20,6 +20,28 @@ export type ReadFillings = (
   tokens: readonly Token[],
   at: number,
 ) => readonly Filling[];
+
+const nth = 'nth ';
+const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
+
+/** A slot type for the place of a value in its list: "the second one". */
+export function toNth(type: string): string {
+  return nth + type;
+}
+
+function isNth(type: string): boolean {
+  return type.startsWith(nth);
+}
+
+function readNth(
+  options: readonly string[],
+  words: readonly string[],
+  at: number,
+): readonly Filling[] {
+  const word = words[at] ?? '';
+  const value = word === 'last' ? options.at(-1) : options[ordinals.indexOf(word)];
+  return value === undefined ? [] : [{ value, length: 1, how: 'pronoun' }];
+}
 
 /** Prepares the reading of slots; the returned function takes what is known while hearing one utterance. */
 export function createSlots(
@@ -43,19 +65,24 @@ export function createSlots(
     const last = toLastByType(hearing, scripts);
     return (type, tokens, at) => {
       const words = tokens.map(({ text }) => text);
+      if (isNth(type)) return readNth(optionsOf(type.slice(nth.length), hearing), words, at);
       if (type === 'number') return readNumbers(words, at);
       return [
-        ...namesOf(type, hearing).flatMap((names) => readKnown(names, words, at, lexicon)),
+        ...readKnown(vocabularies.get(type), 'exact', words, at, lexicon),
+        ...readKnown(aliveOf(type, hearing), 'live', words, at, lexicon),
         ...readPronoun(last.get(type), words, at),
         ...(live.has(type) || type === 'name' ? readFree(type, tokens, at, lexicon) : []),
       ];
     };
   };
 
-  function namesOf(type: string, hearing: Hearing): readonly Names[] {
-    const listed = vocabularies.get(type);
+  function optionsOf(type: string, hearing: Hearing): readonly string[] {
+    return (live.has(type) && hearing.names?.(type)) || Object.keys(lists.vocabularies[type] ?? {});
+  }
+
+  function aliveOf(type: string, hearing: Hearing): Names | undefined {
     const alive = live.has(type) ? hearing.names?.(type) : undefined;
-    return [...(listed ? [listed] : []), ...(alive?.length ? [indexOf(alive)] : [])];
+    return alive && alive.length > 0 ? indexOf(alive) : undefined;
   }
 
   function indexOf(alive: readonly string[]): Names {
@@ -81,12 +108,12 @@ function toNames(
   values: Readonly<Record<string, readonly string[]>>,
   misheard: Lists['misheard'],
 ): Names {
-  return createNames(
-    Object.entries(values).flatMap(([value, forms]) => [
-      ...[value, ...forms].map((form) => ({ form, value, repaired: false })),
-      ...(misheard[value] ?? []).map((form) => ({ form, value, repaired: true })),
-    ]),
-  );
+  const spellings: Spelling[] = [];
+  for (const [value, forms] of Object.entries(values)) {
+    for (const form of [value, ...forms]) spellings.push({ form, value, repaired: false });
+    for (const form of misheard[value] ?? []) spellings.push({ form, value, repaired: true });
+  }
+  return createNames(spellings);
 }
 
 /** What the last intent's slots held, by slot type: what "it" may stand for. */
@@ -101,7 +128,8 @@ function toLastByType({ last }: Hearing, scripts: Scripts): ReadonlyMap<string, 
 }
 
 function readNumbers(words: readonly string[], at: number): readonly Filling[] {
-  const spoken = readNumber(words, at) ?? (takesNumber(words, at) ? readHomophone(words, at) : undefined);
+  const spoken =
+    readNumber(words, at) ?? (takesNumber(words, at) ? readHomophone(words, at) : undefined);
   if (!spoken) return [];
   const { value, length, repaired } = spoken;
   return [{ value, length, how: repaired ? 'repaired' : 'exact' }];
@@ -109,19 +137,26 @@ function readNumbers(words: readonly string[], at: number): readonly Filling[] {
 
 /** "for pings" and "to for" may hold a number; "ping too" does not. */
 function takesNumber(words: readonly string[], at: number): boolean {
-  return at + 1 < words.length || /^(?:to|with|of|it|that)$/.test(words[at - 1] ?? '');
+  return (
+    words.length === 1 ||
+    at + 1 < words.length ||
+    /^(?:to|with|of|it|that)$/.test(words[at - 1] ?? '')
+  );
 }
 
 function readKnown(
-  names: Names,
+  names: Names | undefined,
+  how: 'exact' | 'live',
   words: readonly string[],
   at: number,
   lexicon: Lexicon,
 ): readonly Filling[] {
   const fillings: Filling[] = [];
+  if (!names) return fillings;
   for (let length = Math.min(names.longest, words.length - at); length > 0; length -= 1) {
     const found = findSpan(names, words.slice(at, at + length), lexicon);
-    if (found) fillings.push({ value: found.value, length, how: found.repaired ? 'repaired' : 'exact' });
+    if (found)
+      fillings.push({ value: found.value, length, how: found.repaired ? 'repaired' : how });
   }
   return fillings;
 }
@@ -130,7 +165,8 @@ function findSpan(names: Names, span: readonly string[], lexicon: Lexicon): Foun
   const spelt = names.spelt(span) ?? names.spelt(toSingular(span));
   if (spelt) return spelt;
   const strange = span.some((word) => !lexicon.has(word));
-  return strange ? names.sounding(span) : undefined;
+  const plain = span.length > 1 && span.some((word) => names.spelt([word]));
+  return strange && !plain ? names.sounding(span) : undefined;
 }
 
 /** "pings" for the job ping. */

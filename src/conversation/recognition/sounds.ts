@@ -16,6 +16,7 @@ const rules: readonly (readonly [RegExp, string])[] = [
   [/ng(?=$|s|[^aeiouy])/g, 'N'],
   [/n(?=k)/g, 'N'],
   [/mb$/, 'm'],
+  [/(?<=[a-zCSJTN]{2})(?:er|or|ar|re)$/, 'a'],
   [/(?<=[a-zCSJTN]{2})e(?=s?$)/, ''],
   [/ee|ea|ie|ey/g, 'i'],
   [/oo|ew|ue/g, 'u'],
@@ -35,12 +36,12 @@ const vowels = 'aeiou';
 const groups = ['pb', 'td', 'kg', 'fv', 'szT', 'CSJ', 'mnN', 'w', 'r', 'l', 'h'];
 
 const groupOf: ReadonlyMap<string, number> = new Map(
-  groups.flatMap((group, index) => [...group].map((sound) => [sound, index] as const)),
+  groups.flatMap((group, index) => Array.from(group, (sound) => [sound, index] as const)),
 );
 
 /** Words with the same skeleton may be confused; vowels do not count, digits do. */
 export function toSkeleton(sound: string): string {
-  return [...sound]
+  return Array.from(sound)
     .filter((letter) => !vowels.includes(letter))
     .map((letter) => groupOf.get(letter)?.toString(36) ?? letter.toUpperCase())
     .join('');
@@ -49,9 +50,9 @@ export function toSkeleton(sound: string): string {
 /** How unlike two sounds are: 0 is the same, 1 is nothing in common. */
 export function toDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, left] of [...a].entries()) {
+  for (const [i, left] of Array.from(a).entries()) {
     const next = [i + 1];
-    for (const [j, right] of [...b].entries()) {
+    for (const [j, right] of Array.from(b).entries()) {
       const swap = (row[j] ?? 0) + toSwap(left, right);
       const drop = Math.min(row[j + 1] ?? 0, next[j] ?? 0) + (vowels.includes(left) ? 0.6 : 1);
       next.push(Math.min(swap, drop));

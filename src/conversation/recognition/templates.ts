@@ -1,6 +1,7 @@
 /** A template as a tree: words, slots, and choices between sequences (an optional chooses nothing or something). */
 export type Node =
-  | { readonly kind: 'word' | 'slot'; readonly text: string }
+  | { readonly kind: 'word'; readonly text: string }
+  | { readonly kind: 'slot'; readonly text: string }
   | { readonly kind: 'choice'; readonly options: readonly (readonly Node[])[] };
 
 /**
@@ -44,7 +45,9 @@ function toLeaf(mark: string, depth: number, template: string): Node {
   if (!mark.startsWith('{')) return { kind: 'word', text: mark };
   const slot = /^\{([a-z][a-z-]*)\}$/.exec(mark)?.[1];
   if (slot === undefined)
-    throw new Error(`"${template}" has ${mark}, which is no slot name: use lower-case letters and dashes`);
+    throw new Error(
+      `"${template}" has ${mark}, which is no slot name: use lower-case letters and dashes`,
+    );
   if (depth > 0)
     throw new Error(
       `"${template}" has ${mark} inside an optional or an alternative: write one template with it and one without`,

@@ -1,16 +1,16 @@
 import type { Facts } from '../../failure.ts';
-import type { Hearing, Scripts } from '../recognition.ts';
+import type { Scripts } from '../recognition.ts';
+import type { Element } from './compile.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Lists } from './lists.ts';
 import { matchPattern, toUtterance } from './match.ts';
-import { type Token, toWords } from './normalise.ts';
-import type { Element } from './compile.ts';
+import type { Token } from './normalise.ts';
 import type { Pattern } from './phrasebook.ts';
-import type { ReadFillings } from './slots.ts';
-import { startsWith } from './wrapping.ts';
+import { createPhrases } from './phrases.ts';
+import { type ReadFillings, toNth } from './slots.ts';
 
 /** What was said for the slots of one intent, with nothing else around it. */
-export type Said = {
+export type SaidValues = {
   readonly slots: Facts;
   /** It opened with "no", "I meant" or the like. */
   readonly corrects: boolean;
@@ -18,79 +18,104 @@ export type Said = {
   readonly further: boolean;
 };
 
+/** Which slot must be among them, if any, and whether a name that nothing knows will do. */
+export type Wanted = { readonly slot?: string; readonly free: boolean };
+
 export type ReadValues = (
   tokens: readonly Token[],
   intent: string,
   wanted: Wanted,
   readFillings: ReadFillings,
-) => Said | undefined;
+) => SaidValues | undefined;
 
-/** Which slot must be among them, if any, and whether a name that nothing knows will do. */
-export type Wanted = { readonly slot?: string; readonly free: boolean };
-
-type Marker = { readonly kind: 'opening' | 'correction' | 'further'; readonly words: readonly string[] };
+type Mark = 'opening' | 'correction' | 'further';
+type Stage = Omit<SaidValues, 'slots'> & { readonly tokens: readonly Token[] };
 
 /** Reads bare values: "twelve", "uh make it a dozen please", "no, vault", "ping, twelve of them". */
 export function createValues(scripts: Scripts, lists: Lists, lexicon: Lexicon): ReadValues {
   const { answers, wrapping } = lists;
-  const toMarkers = (kind: Marker['kind'], phrases: readonly string[]): readonly Marker[] =>
-    phrases.map((phrase) => ({ kind, words: toWords(phrase, lexicon.spellings) }));
-  const openers = [
-    ...toMarkers('opening', [...wrapping.noises, ...wrapping.wish, ...answers.opening]),
-    ...toMarkers('correction', answers.correction),
-    ...toMarkers('further', answers.further),
-  ].toSorted((a, b) => b.words.length - a.words.length);
-  const closers = [
-    ...toMarkers('opening', [...wrapping.closers, ...answers.units]),
-    ...toMarkers('correction', ['instead', 'rather']),
-  ].toSorted((a, b) => b.words.length - a.words.length);
+  const findOpener = createPhrases<Mark>(
+    [
+      ...mark('correction', answers.correction),
+      ...mark('further', answers.further),
+      ...mark('opening', [...wrapping.noises, ...wrapping.wish, ...answers.opening]),
+    ],
+    lexicon.spellings,
+  );
+  const findCloser = createPhrases<Mark>(
+    [
+      ...mark('correction', ['instead', 'rather']),
+      ...mark('opening', [...wrapping.closers, ...answers.units]),
+    ],
+    lexicon.spellings,
+  );
 
   return (tokens, intent, wanted, readFillings) => {
     const patterns = toPatterns(intent, wanted);
-    for (const said of toStages({ tokens, corrects: false, further: false })) {
-      const utterance = toUtterance(said.tokens, lexicon, readFillings);
+    for (const { tokens: rest, corrects, further } of toStages({
+      tokens,
+      corrects: false,
+      further: false,
+    })) {
+      const utterance = toUtterance(rest, lexicon, readFillings);
       for (const pattern of patterns) {
         const match = matchPattern(pattern, utterance, lexicon, 'base');
-        if (match) return { slots: match.slots, corrects: said.corrects, further: said.further };
+        if (match) return { slots: match.slots, corrects, further };
       }
     }
     return undefined;
   };
 
-  type Stage = Omit<Said, 'slots'> & { readonly tokens: readonly Token[] };
-
+  /** First what was said as it is, then with one marker after the other taken off, from the front and the end. */
   function toStages(stage: Stage): readonly Stage[] {
-    const end = closers.find(({ words }) => startsWith(stage.tokens.slice(-words.length), words));
-    const start = openers.find(({ words }) => startsWith(stage.tokens, words));
-    const mark = (marker: Marker, tokens: readonly Token[]): Stage => ({
-      tokens,
-      corrects: stage.corrects || marker.kind === 'correction',
-      further: stage.further || marker.kind === 'further',
-    });
-    return [
-      stage,
-      ...(start ? toStages(mark(start, stage.tokens.slice(start.words.length))) : []),
-      ...(end && !start ? toStages(mark(end, stage.tokens.slice(0, -end.words.length))) : []),
-    ];
+    const words = stage.tokens.map(({ text }) => text);
+    if (words.length === 0) return [];
+    const [start] = findOpener.at(words, 0);
+    if (start)
+      return [stage, ...toStages(strip(stage, start.value, stage.tokens.slice(start.length)))];
+    const end = findCloser.ending(words);
+    if (end)
+      return [stage, ...toStages(strip(stage, end.value, stage.tokens.slice(0, -end.length)))];
+    return [stage];
   }
 
   function toPatterns(intent: string, { slot: wanted, free }: Wanted): readonly Pattern[] {
     const elements = Object.entries(scripts.get(intent)?.slots ?? {}).map(
       ([slot, { type }]): Element => ({ kind: 'slot', slot, type }),
     );
-    const sets = elements.flatMap((element, at) => [
-      [element],
-      ...elements.slice(at + 1).map((other) => [element, other]),
-    ]);
+    const pairs = elements.flatMap((element, at) =>
+      elements.slice(at + 1).map((other) => [element, other]),
+    );
+    const places = elements.flatMap((one): readonly Element[] =>
+      one.kind === 'slot' ? [{ ...one, type: toNth(one.type) }] : [],
+    );
+    const sets = [...[...elements, ...(free ? places : [])].map((element) => [element]), ...pairs];
     return sets
-      .filter((set) => wanted === undefined || set.some((element) => element.kind === 'slot' && element.slot === wanted))
+      .filter((set) => isAmong(set, wanted))
       .map((set) => ({
         intent,
         risk: 'read',
         elements: set,
+        choices: [],
         required: (1 << set.length) - 1,
         anchored: free,
         fixed: false,
       }));
   }
+}
+
+function isAmong(set: readonly Element[], wanted: string | undefined): boolean {
+  return wanted === undefined || set.some((one) => one.kind === 'slot' && one.slot === wanted);
+}
+
+function strip(stage: Stage, value: Mark, tokens: readonly Token[]): Stage {
+  return {
+    tokens,
+    corrects: stage.corrects || value === 'correction',
+    further: stage.further || value === 'further',
+  };
+}
+
+function mark(kind: Mark, phrases: readonly string[]): readonly (readonly [string, Mark])[] {
+  return phrases.map((phrase) => [phrase, kind]);
 }

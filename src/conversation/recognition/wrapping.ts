@@ -1,7 +1,8 @@
 import type { Lexicon } from './lexicon.ts';
 import type { Lists } from './lists.ts';
 import type { Licence } from './match.ts';
-import { type Token, toWords } from './normalise.ts';
+import type { Token } from './normalise.ts';
+import { createPhrases } from './phrases.ts';
 
 /**
  * What is left of an utterance once its wrapping is taken off, and what the wrapping allows: "would you mind …"
@@ -17,49 +18,67 @@ export type Core = {
   readonly layers: number;
 };
 
-const particles = new Set(['up', 'down', 'out', 'off', 'away', 'over', 'back', 'apart', 'online', 'going', 'in']);
-const kinds = ['noises', 'command', 'gerund', 'asking', 'wish'] as const;
+const kinds = ['noises', 'command', 'gerund', 'asking'] as const;
+
+type Kind = (typeof kinds)[number] | 'correction';
 const most = 6;
+const particles = new Set([
+  'up',
+  'down',
+  'out',
+  'off',
+  'away',
+  'over',
+  'back',
+  'apart',
+  'online',
+  'going',
+  'in',
+]);
 
-type Wrapper = { readonly kind: (typeof kinds)[number]; readonly words: readonly string[] };
-
-/** Takes the wrapping off layer by layer; every stage is a core, because a wrapper may be the message. */
+/**
+ * Takes the wrapping off layer by layer; every stage is a core, because a wrapper may be the message. While `talking`
+ * about something, "no, …" and "I meant …" are wrapping too.
+ */
 export function createUnwrap(
-  { wrapping }: Lists,
+  { wrapping, answers }: Lists,
   lexicon: Lexicon,
-): (tokens: readonly Token[]) => readonly Core[] {
-  const toWrappers = (kind: Wrapper['kind']): readonly Wrapper[] =>
-    wrapping[kind].map((phrase) => ({ kind, words: toWords(phrase, lexicon.spellings) }));
-  const openers = kinds.flatMap(toWrappers).toSorted((a, b) => b.words.length - a.words.length);
-  const closers = wrapping.closers
-    .map((phrase) => toWords(phrase, lexicon.spellings))
-    .toSorted((a, b) => b.length - a.length);
+): (tokens: readonly Token[], talking: boolean) => readonly Core[] {
+  const findOpener = createPhrases<Kind>(
+    [
+      ...kinds.flatMap((kind) => wrapping[kind].map((phrase) => [phrase, kind] as const)),
+      ...answers.correction.map((phrase) => [phrase, 'correction'] as const),
+    ],
+    lexicon.spellings,
+  );
+  const findWish = createPhrases(toPairs(wrapping.wish), lexicon.spellings);
+  const findCloser = createPhrases(toPairs(wrapping.closers), lexicon.spellings);
 
-  return (tokens) => {
+  return (tokens, talking) => {
     const whole: Core = { tokens, licence: 'base', harmless: false, asked: false, layers: 0 };
-    return toStages(whole, open).flatMap((core) => [
-      ...toStages(core, close),
-      ...toJoined(core).flatMap((joined) => toStages(joined, close)),
-      ...(core.licence === 'base' ? toRotated(core) : []),
-    ]);
+    return toStages(whole, (core) => open(core, talking)).flatMap((core) =>
+      [core, ...toJoined(core), ...toRotated(core)].flatMap((each) => toStages(each, close)),
+    );
   };
 
-  function open(core: Core): Core | undefined {
-    const found = openers.find(({ words }) => startsWith(core.tokens, words));
-    if (!found || core.licence !== 'base') return undefined;
-    if (found.kind === 'wish') return undefined;
+  function open(core: Core, talking: boolean): Core | undefined {
+    const said = findOpener
+      .at(toTexts(core.tokens), 0)
+      .find(({ value }) => talking || value !== 'correction');
+    if (!said || core.licence !== 'base') return undefined;
     return {
-      tokens: core.tokens.slice(found.words.length),
-      licence: found.kind === 'gerund' ? 'ing' : 'base',
-      harmless: core.harmless || found.kind === 'asking',
-      asked: core.asked || found.kind !== 'noises',
+      tokens: core.tokens.slice(said.length),
+      licence: said.value === 'gerund' ? 'ing' : 'base',
+      harmless: core.harmless || said.value === 'asking',
+      asked: core.asked || !/^(?:noises|correction)$/.test(said.value),
       layers: core.layers + 1,
     };
   }
 
   function close(core: Core): Core | undefined {
-    const words = closers.find((closer) => startsWith(core.tokens.slice(-closer.length), closer));
-    return words && { ...core, tokens: core.tokens.slice(0, -words.length), layers: core.layers + 1 };
+    const said = findCloser.ending(toTexts(core.tokens));
+    if (!said) return undefined;
+    return { ...core, tokens: core.tokens.slice(0, -said.length), layers: core.layers + 1 };
   }
 
   /** "bring nomad up" → "bring up nomad". */
@@ -70,23 +89,24 @@ export function createUnwrap(
     if (!verb || !particle || at < 1) return [];
     const isVerb = lexicon
       .readAt([verb.text, particle.text], 0)
-      .some(({ length, repaired }) => length === 2 && !repaired);
+      .some(({ length, how }) => length === 2 && how !== 'repaired');
     const tokens = [verb, particle, ...rest.slice(0, at), ...rest.slice(at + 1)];
     return isVerb ? [{ ...core, tokens }] : [];
   }
 
   /** "I want nomad deployed" → "deployed nomad", with the licence to be a participle. */
   function toRotated(core: Core): readonly Core[] {
-    const wish = openers.find(({ kind, words }) => kind === 'wish' && startsWith(core.tokens, words));
-    if (!wish) return [];
-    const rest = core.tokens.slice(wish.words.length);
-    const words = rest.map(({ text }) => text);
+    const [wish] = findWish.at(toTexts(core.tokens), 0);
+    if (!wish || core.licence !== 'base') return [];
+    const rest = core.tokens.slice(wish.length);
+    const words = toTexts(rest);
     for (let at = 1; at < words.length; at += 1) {
       for (const { concept, length } of lexicon.readAt(words, at)) {
         const licence = toLicence(concept);
         if (licence === 'base') continue;
-        const tokens = [...rest.slice(at, at + length), ...rest.slice(0, at), ...rest.slice(at + length)];
-        return toStages({ ...core, tokens, licence, asked: true }, close);
+        const verb = rest.slice(at, at + length);
+        const tokens = [...verb, ...rest.slice(0, at), ...rest.slice(at + length)];
+        return [{ ...core, tokens, licence, asked: true }];
       }
     }
     return [];
@@ -96,7 +116,7 @@ export function createUnwrap(
 function toStages(first: Core, next: (core: Core) => Core | undefined): readonly Core[] {
   const stages = [first];
   for (let core = next(first); core && stages.length < most; core = next(core)) stages.push(core);
-  return stages;
+  return stages.filter(({ tokens }) => tokens.length > 0);
 }
 
 function toLicence(concept: string): Licence {
@@ -104,6 +124,10 @@ function toLicence(concept: string): Licence {
   return concept.endsWith(':ing') ? 'ing' : 'base';
 }
 
-export function startsWith(tokens: readonly Token[], words: readonly string[]): boolean {
-  return words.length <= tokens.length && words.every((word, at) => tokens[at]?.text === word);
+function toTexts(tokens: readonly Token[]): readonly string[] {
+  return tokens.map(({ text }) => text);
+}
+
+function toPairs(phrases: readonly string[]): readonly (readonly [string, undefined])[] {
+  return phrases.map((phrase) => [phrase, undefined]);
 }

@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import type { Scripts } from '../../src/conversation/recognition.ts';
+import { type Lists, listsSchema } from '../../src/conversation/recognition/lists.ts';
+import type { Risk } from '../../src/conversation/recognition/phrasebook.ts';
+import { type Script, scriptSchema } from '../../src/conversation/script.ts';
+
+export type Words = {
+  readonly scripts: Scripts;
+  readonly lists: Lists;
+  readonly risks: ReadonlyMap<string, Risk>;
+};
+
+const changes = new Set([
+  'stack/deploy',
+  'stack/scale',
+  'nomad/run-job',
+  'nomad/scale-job',
+  'nomad/scale-nodes',
+  'vault/run-worker',
+  'vault/issue-credentials',
+  'audit/undo',
+]);
+const destroys = new Set([
+  'stack/destroy',
+  'nomad/stop-job',
+  'nomad/drain-node',
+  'vault/revoke-leases',
+]);
+
+/** The words of the house, and those of a further folder: intents whose deeds are still to come. */
+export function loadWords(extra: string | undefined): Words {
+  const house = new URL('../../intents/', import.meta.url);
+  const folders = extra === undefined ? [house] : [house, new URL(`file://${extra}/`)];
+  const scripts = new Map<string, Script>(folders.flatMap(readScripts));
+  const risks = new Map([...scripts.keys()].map((id) => [id, toRisk(id)] as const));
+  const lists = listsSchema.parse(parse(readFileSync(new URL('_lists.yaml', house), 'utf8')));
+  return { scripts, lists, risks };
+}
+
+function readScripts(folder: URL): (readonly [string, Script])[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.yaml') && !file.split('/').at(-1)?.startsWith('_'))
+    .map((file) => [
+      file.slice(0, -'.yaml'.length),
+      scriptSchema.parse(parse(readFileSync(new URL(file, folder), 'utf8'))),
+    ]);
+}
+
+function toRisk(id: string): Risk {
+  if (destroys.has(id)) return 'destroy';
+  return changes.has(id) ? 'change' : 'read';
+}
