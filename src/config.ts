@@ -13,6 +13,14 @@ const secret = z
   .transform((value) => new Secret(value));
 const limit = z.coerce.number().int().min(1);
 
+const text = z.string().optional();
+const tls = {
+  ca: text.describe('file with its CA certificate'),
+  cert: text.describe('file with a client certificate for it'),
+  key: text.describe('file with the key of that certificate'),
+  servername: text.describe('name its certificate must have'),
+};
+
 /** Every setting, by the name of its environment variable. The README's table is checked against it. */
 export const settings = z.object({
   HOST: z.string().default('127.0.0.1').describe('address to listen on'),
@@ -26,6 +34,7 @@ export const settings = z.object({
   HASHINETES_NAMESPACE: z.string().default('hashinetes').describe('Kubernetes namespace for runs'),
   HASHINETES_JOBS: z.string().optional().describe('folder of *.nomad.hcl job files (deploy/jobs)'),
   HASHINETES_MAX_TASKS: limit.default(1_000).describe('most tasks of one job'),
+  HASHINETES_MAX_NODES: limit.default(20).describe('most client machines of the pool'),
   GOOGLE_PROJECT_ID: z
     .string()
     .min(1)
@@ -46,12 +55,29 @@ export const settings = z.object({
     .describe('set by Kubernetes in a pod: use its service account'),
   NOMAD_ADDR: z.url().optional().describe('adopt this Nomad instead of deploying one'),
   NOMAD_TOKEN: secret.optional().describe('its token'),
-  NOMAD_CACERT: z.string().optional().describe('file with its CA certificate'),
-  NOMAD_CLIENT_CERT: z.string().optional().describe('file with a client certificate for it'),
-  NOMAD_CLIENT_KEY: z.string().optional().describe('file with the key of that certificate'),
-  NOMAD_TLS_SERVER_NAME: z.string().optional().describe('name its certificate must have'),
   NOMAD_NAMESPACE: z.string().optional().describe('its namespace'),
   NOMAD_REGION: z.string().optional().describe('its region'),
+  NOMAD_CACERT: tls.ca,
+  NOMAD_CLIENT_CERT: tls.cert,
+  NOMAD_CLIENT_KEY: tls.key,
+  NOMAD_TLS_SERVER_NAME: tls.servername,
+  CONSUL_HTTP_ADDR: z
+    .string()
+    .transform((address) => (address.includes('://') ? address : `http://${address}`))
+    .optional()
+    .describe('adopt this Consul'),
+  CONSUL_HTTP_TOKEN: secret.optional().describe('its token'),
+  CONSUL_NAMESPACE: z.string().optional().describe('its namespace'),
+  CONSUL_CACERT: tls.ca,
+  CONSUL_CLIENT_CERT: tls.cert,
+  CONSUL_CLIENT_KEY: tls.key,
+  CONSUL_TLS_SERVER_NAME: tls.servername,
+  VAULT_ADDR: z.url().optional().describe('adopt this Vault or OpenBao'),
+  VAULT_TOKEN: secret.optional().describe('its token'),
+  VAULT_CACERT: tls.ca,
+  VAULT_CLIENT_CERT: tls.cert,
+  VAULT_CLIENT_KEY: tls.key,
+  VAULT_TLS_SERVER_NAME: tls.servername,
 });
 
 export type Settings = z.infer<typeof settings>;

@@ -3,7 +3,7 @@ import type { ReadSlot, Recognize } from './conversation/recognition.ts';
 import { createReadSlot, createRecognize } from './conversation/recognize.ts';
 import type { Script } from './conversation/script.ts';
 import { loadLists } from './conversation/words.ts';
-import { jobNames } from './platforms/nomad/job-catalogue.ts';
+import { jobNames } from './platforms/nomad/job-files.ts';
 
 export const words = new URL('../intents/', import.meta.url);
 

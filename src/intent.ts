@@ -1,18 +1,25 @@
 import type { z } from 'zod';
 import type { Display, Speaker, Turn } from './conversation/turn.ts';
+import type { Facts } from './failure.ts';
+import type { Consul } from './platforms/consul/consul.ts';
 import type { Kubernetes } from './platforms/kubernetes/kubernetes.ts';
 import type { Jobs } from './platforms/nomad/job-catalogue.ts';
 import type { Nomad } from './platforms/nomad/nomad.ts';
+import type { Vault } from './platforms/vault/vault.ts';
 import type { Stack } from './stack/stack.ts';
+import type { Workers } from './worker/workers.ts';
 
 export type Risk = 'read' | 'change' | 'destroy';
 
 /** The clients a deed may use. Every call made through them ends with the turn's deadline. */
 export type Platforms = {
+  readonly consul: Consul;
   readonly kubernetes: Kubernetes;
   readonly nomad: Nomad;
   readonly jobs: Jobs;
   readonly stack: Stack;
+  readonly vault: Vault;
+  readonly workers: Workers;
 };
 
 /** What a deed may see and set of the talk it is part of. */
@@ -20,6 +27,27 @@ export type Talk = {
   /** What was said last in this session, for "say that again". */
   readonly lastSpeech: string | undefined;
   readonly setTone: (tone: 'snarky' | 'plain') => void;
+  /** What was changed, by whoever it was, the latest first. */
+  readonly changes: () => readonly Change[];
+  /** Takes the change of that number back; resolves to how it went, in words. */
+  readonly takeBack: (number: number) => Promise<string>;
+};
+
+/** A change as it is told. */
+export type Change = {
+  readonly number: number;
+  readonly speaker: Speaker['id'];
+  readonly at: string;
+  readonly isToday: boolean;
+  readonly minutesAgo: number;
+  /** What was ordered: "run 12 ping jobs". */
+  readonly sentence: string;
+  /** What would take it back: "stop the ping job"; nothing where nothing can. */
+  readonly back: string | undefined;
+  /** Why it can not be taken back. */
+  readonly final: string | undefined;
+  /** It was taken back, or took another one back. */
+  readonly isSettled: boolean;
 };
 
 export type Context = Platforms & {
@@ -29,6 +57,9 @@ export type Context = Platforms & {
   readonly talk: Talk;
 };
 
+/** How a change is taken back: by a deed like any other, or `never`. */
+export type Undo = { readonly intent: string; readonly slots: Facts } | 'never';
+
 /** What happened: `reply` names the phrase of the script, `facts` fill it, `run` is work that goes on. */
 export type Outcome<R extends string> = {
   readonly reply: R;
@@ -36,14 +67,27 @@ export type Outcome<R extends string> = {
   readonly facts?: Readonly<Record<string, string | number | undefined>>;
   readonly display?: Display;
   readonly run?: string;
+  /** Given where something was changed, and only there. */
+  readonly undo?: Undo;
   /** The conversation is over after this reply. */
   readonly end?: boolean;
+};
+
+/** What a read-back tells: facts for the question, and slots that the yes is to be about. */
+export type Foresight = {
+  readonly facts: Readonly<Record<string, string | number | undefined>>;
+  readonly slots?: Facts;
 };
 
 export type Intent<S extends z.ZodRawShape = z.ZodRawShape, R extends string = string> = {
   readonly slots: z.ZodObject<S>;
   readonly replies: readonly R[];
   readonly risk: Risk;
+  /** Looks before it is asked about; an outcome means that there is nothing to agree to. */
+  foresee?(
+    slots: z.infer<z.ZodObject<S>>,
+    context: Context,
+  ): Promise<Foresight | Outcome<NoInfer<R>>>;
   run(slots: z.infer<z.ZodObject<S>>, context: Context): Promise<Outcome<NoInfer<R>>>;
 };
 

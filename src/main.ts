@@ -52,6 +52,15 @@ program
     return parse(config().jobs, words.join(' '), print);
   });
 
+program
+  .command('doctor')
+  .description('Look at whatever is configured: reachable, permitted, certificates, clocks.')
+  .option('--json', 'print what was found as JSON')
+  .action(async (options: { json?: boolean }) => {
+    const { doctor } = await import('./commands/doctor.ts');
+    if (!(await doctor(config(), options, print))) process.exitCode = 1;
+  });
+
 try {
   await program.parseAsync();
 } catch (error) {

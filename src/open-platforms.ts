@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { createClients } from './clients.ts';
 import type { Config } from './config.ts';
 import type { Platforms } from './intent.ts';
 import type { Log } from './log.ts';
-import { findPlaces, type Places } from './places.ts';
-import { createKubernetes } from './platforms/kubernetes/client.ts';
-import type { Kubernetes } from './platforms/kubernetes/kubernetes.ts';
+import { findPlaces } from './places.ts';
+import { serviceNames } from './platforms/consul/service-names.ts';
 import { createLiveNames } from './platforms/live-names.ts';
-import { createNomad } from './platforms/nomad/client.ts';
-import { createJobs, jobNames } from './platforms/nomad/job-catalogue.ts';
-import type { Nomad } from './platforms/nomad/nomad.ts';
+import { createJobCatalogue } from './platforms/nomad/job-catalogue.ts';
 import { callRoll, type Present } from './roll-call.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { adoptedNomad, createNomadComponent } from './stack/components/nomad.ts';
@@ -17,6 +15,7 @@ import { createLeases } from './stack/lease.ts';
 import { createLedger } from './stack/ledger.ts';
 import { createRunner, type Runner } from './stack/runner.ts';
 import { createStack } from './stack/stack.ts';
+import { createWorkers } from './worker/workers.ts';
 
 export type Surroundings = {
   readonly log: Log;
@@ -41,17 +40,12 @@ const adoptEveryMs = 10_000;
 export function openPlatforms(
   config: Config,
   sandbox: Sandbox | undefined,
-  { log, clock }: Surroundings,
+  { log, clock, random }: Surroundings,
 ): OpenPlatforms {
   const { settings } = config;
   const places = findPlaces(config, sandbox, clock);
-  const kubernetes = createKubernetes({ origin: places.kubernetes.origin });
-  const nomad = createNomad({
-    origin: places.nomad.origin,
-    token: () => settings.NOMAD_TOKEN,
-    ...(settings.NOMAD_NAMESPACE !== undefined && { namespace: settings.NOMAD_NAMESPACE }),
-    ...(settings.NOMAD_REGION !== undefined && { region: settings.NOMAD_REGION }),
-  });
+  const clients = createClients(places, settings);
+  const { kubernetes, nomad, consul, vault } = clients;
   const component =
     places.nomad.kind === 'adopted'
       ? adoptedNomad
@@ -70,28 +64,60 @@ export function openPlatforms(
   });
   const stopAdopting =
     places.kubernetes.kind === 'unconfigured' ? () => undefined : keepAdopting(runner, log);
-  const jobNamesNow = createLiveNames({ clock, read: () => allJobNames(config.jobs, nomad) });
-  jobNamesNow();
+  const jobs = createJobCatalogue({ nomad, folder: config.jobs, clock, random });
+  const nodeNames = createLiveNames({
+    clock,
+    read: async () => (await nomad.nodes()).map(({ Name }) => Name),
+  });
+
+  const services = createLiveNames({ clock, read: () => serviceNames(consul) });
+  const datacenters = createLiveNames({
+    clock,
+    read: async () => (await consul.places()).map(({ name }) => name),
+  });
+  const live: Readonly<Record<string, () => readonly string[]>> = {
+    job: jobs.names,
+    node: nodeNames,
+    service: services,
+    datacenter: datacenters,
+  };
 
   return {
     during(signal) {
-      const clients = { kubernetes: kubernetes.during(signal), nomad: nomad.during(signal) };
+      const { during: _during, ...bound } = clients.during(signal);
       const place = config.isSandbox ? 'the sandbox' : 'the cluster';
       return {
-        ...clients,
-        jobs: createJobs({ nomad: clients.nomad, folder: config.jobs }),
-        stack: createStack({ ...clients, components, runner, namespace, place, clock }),
+        ...bound,
+        workers: createWorkers({
+          kubernetes: bound.kubernetes,
+          vault: bound.vault,
+          openDatabase: undefined,
+          place: workerPlace,
+          clock,
+          random,
+        }),
+        jobs: jobs.during(bound.nomad),
+        stack: createStack({ ...bound, components, runner, namespace, place, clock }),
       };
     },
-    names: (list) => (list === 'job' ? jobNamesNow() : []),
-    rollCall: () => callRoll(questions(places, kubernetes, nomad)),
+    names: (list) => live[list]?.() ?? [],
+    rollCall: () => callRoll(places, clients),
     async close() {
       stopAdopting();
+      jobs.close();
       await runner.stop();
-      await Promise.all([kubernetes.close(), nomad.close()]);
+      await clients.close();
     },
   };
 }
+
+/** Where workers run, once Vault and a database are deployed. */
+const workerPlace = {
+  namespace: 'database',
+  image: 'hashinetes',
+  vaultUrl: 'https://vault.vault.svc:8200',
+  databaseUrl: 'postgres://database.database.svc:5432/demo',
+};
 
 /** Takes over runs that nobody drives, now and from time to time. */
 function keepAdopting(runner: Runner, log: Log): () => void {
@@ -101,42 +127,4 @@ function keepAdopting(runner: Runner, log: Log): () => void {
   adopt();
   const timer = setInterval(adopt, adoptEveryMs);
   return () => clearInterval(timer);
-}
-
-async function allJobNames(folder: URL, nomad: Nomad): Promise<readonly string[]> {
-  const registered = nomad.jobs().then(
-    (jobs) => jobs.map(({ Name }) => Name),
-    () => [], // not there yet: the files are what can be run
-  );
-  const names = await Promise.all([jobNames(folder), registered]);
-  return [...new Set(names.flat())].toSorted();
-}
-
-function questions(
-  { kubernetes, nomad }: Places,
-  cluster: Kubernetes,
-  scheduler: Nomad,
-): Parameters<typeof callRoll>[0] {
-  const isSandbox = kubernetes.kind === 'sandbox';
-  return [
-    {
-      name: 'kubernetes',
-      place: kubernetes,
-      ask: (signal) => cluster.during(signal).version(),
-      ...(isSandbox && {
-        try: [
-          `kubectl --server=${kubernetes.address} get statefulsets,pods,pvc -A`,
-          `curl ${kubernetes.address}/apis/apps/v1/namespaces/nomad/statefulsets/nomad`,
-        ],
-      }),
-    },
-    {
-      name: 'nomad',
-      place: nomad,
-      ask: async (signal) => `leader ${(await scheduler.during(signal).leader()) ?? 'none'}`,
-      ...(isSandbox && {
-        try: [`curl ${nomad.address}/v1/job/ping/summary`, `curl ${nomad.address}/v1/nodes`],
-      }),
-    },
-  ];
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Config } from './config.ts';
+import type { Config, Settings } from './config.ts';
 import { Failure } from './failure.ts';
 import type { Origin } from './platforms/http.ts';
 import { createKubeconfig } from './platforms/kubernetes/kubeconfig.ts';
@@ -12,7 +12,8 @@ export type Place = {
   readonly origin: () => Promise<Origin>;
 };
 
-export type Places = { readonly kubernetes: Place; readonly nomad: Place };
+export type PlatformName = 'kubernetes' | 'nomad' | 'consul' | 'vault';
+export type Places = Readonly<Record<PlatformName, Place>>;
 
 /** Finds every platform from the configuration: the sandbox's, adopted by address, or deployed by us. */
 export function findPlaces(
@@ -21,28 +22,29 @@ export function findPlaces(
   clock: () => number,
 ): Places {
   if (sandbox)
-    return { kubernetes: inSandbox(sandbox.kubernetes), nomad: inSandbox(sandbox.nomad) };
-  const { KUBECONFIG, KUBERNETES_SERVICE_HOST, NOMAD_ADDR } = settings;
-  const inPod = KUBECONFIG === undefined && KUBERNETES_SERVICE_HOST !== undefined;
-  const kubernetes: Place =
-    KUBECONFIG === undefined && !inPod
-      ? nowhere('Kubernetes', 'KUBECONFIG')
-      : {
-          kind: 'adopted',
-          address: KUBECONFIG ?? 'the cluster this runs in',
-          origin: createKubeconfig({
-            clock,
-            ...(KUBECONFIG !== undefined && { file: KUBECONFIG }),
-          }),
-        };
-  if (NOMAD_ADDR !== undefined)
     return {
-      kubernetes,
-      nomad: { kind: 'adopted', address: NOMAD_ADDR, origin: adopted(settings, NOMAD_ADDR) },
+      kubernetes: inSandbox(sandbox.kubernetes),
+      nomad: inSandbox(sandbox.nomad),
+      consul: inSandbox(sandbox.consul),
+      vault: inSandbox(sandbox.vault),
     };
-  if (kubernetes.kind === 'unconfigured')
-    return { kubernetes, nomad: nowhere('Nomad', 'NOMAD_ADDR') };
-  return { kubernetes, nomad: inPod ? byService() : byProxy(kubernetes) };
+  const { NOMAD_ADDR, CONSUL_HTTP_ADDR, VAULT_ADDR } = settings;
+  const kubernetes = findCluster(settings, clock);
+  return {
+    kubernetes,
+    nomad:
+      NOMAD_ADDR === undefined
+        ? deployedNomad(settings, kubernetes)
+        : adopt(settings, 'NOMAD', NOMAD_ADDR),
+    consul:
+      CONSUL_HTTP_ADDR === undefined
+        ? nowhere('Consul', 'CONSUL_HTTP_ADDR')
+        : adopt(settings, 'CONSUL', CONSUL_HTTP_ADDR),
+    vault:
+      VAULT_ADDR === undefined
+        ? nowhere('Vault', 'VAULT_ADDR')
+        : adopt(settings, 'VAULT', VAULT_ADDR),
+  };
 }
 
 function inSandbox(url: string): Place {
@@ -56,6 +58,25 @@ function nowhere(platform: string, variable: string): Place {
     because: `it is not configured here; set ${variable}`,
   });
   return { kind: 'unconfigured', address: '', origin: () => Promise.reject(failure) };
+}
+
+function isInPod({ KUBECONFIG, KUBERNETES_SERVICE_HOST }: Settings): boolean {
+  return KUBECONFIG === undefined && KUBERNETES_SERVICE_HOST !== undefined;
+}
+
+function findCluster(settings: Settings, clock: () => number): Place {
+  const { KUBECONFIG: file } = settings;
+  if (file === undefined && !isInPod(settings)) return nowhere('Kubernetes', 'KUBECONFIG');
+  return {
+    kind: 'adopted',
+    address: file ?? 'the cluster this runs in',
+    origin: createKubeconfig({ clock, ...(file !== undefined && { file }) }),
+  };
+}
+
+function deployedNomad(settings: Settings, kubernetes: Place): Place {
+  if (kubernetes.kind === 'unconfigured') return nowhere('Nomad', 'NOMAD_ADDR');
+  return isInPod(settings) ? byService() : byProxy(kubernetes);
 }
 
 function byService(): Place {
@@ -80,21 +101,25 @@ function byProxy(kubernetes: Place): Place {
   };
 }
 
-function adopted(settings: Config['settings'], url: string): Place['origin'] {
+/** A platform given by address, with the certificates that its own settings name; the files are read once. */
+function adopt(settings: Settings, product: 'NOMAD' | 'CONSUL' | 'VAULT', url: string): Place {
   let origin: Promise<Origin> | undefined;
-  return () => (origin ??= read());
+  return { kind: 'adopted', address: url, origin: () => (origin ??= read()) };
 
   async function read(): Promise<Origin> {
-    const { NOMAD_CACERT, NOMAD_CLIENT_CERT, NOMAD_CLIENT_KEY, NOMAD_TLS_SERVER_NAME } = settings;
-    const files = [NOMAD_CACERT, NOMAD_CLIENT_CERT, NOMAD_CLIENT_KEY];
-    const [ca, cert, key] = await Promise.all(files.map(readIfGiven));
+    const [ca, cert, key] = await Promise.all([
+      readIfGiven(settings[`${product}_CACERT`]),
+      readIfGiven(settings[`${product}_CLIENT_CERT`]),
+      readIfGiven(settings[`${product}_CLIENT_KEY`]),
+    ]);
+    const servername = settings[`${product}_TLS_SERVER_NAME`];
     return {
       url,
       tls: {
         ...(ca !== undefined && { ca }),
         ...(cert !== undefined && { cert }),
         ...(key !== undefined && { key }),
-        ...(NOMAD_TLS_SERVER_NAME !== undefined && { servername: NOMAD_TLS_SERVER_NAME }),
+        ...(servername !== undefined && { servername }),
       },
     };
   }

@@ -1,5 +1,6 @@
+import type { Clients } from './clients.ts';
 import { Failure } from './failure.ts';
-import type { Place } from './places.ts';
+import type { Place, PlatformName, Places } from './places.ts';
 
 /** One platform as `GET /v1/platforms` shows it. Holds no secrets. */
 export type Present = {
@@ -7,32 +8,59 @@ export type Present = {
   readonly kind: Place['kind'];
   readonly address: string;
   readonly answers: boolean;
-  /** What it said: its version or leader, or why it does not answer. */
+  /** What it said: its version, leader or state; or why it does not answer. */
   readonly said: string;
   /** Commands that reach it from a shell; given for the sandbox. */
   readonly try?: readonly string[];
 };
 
-export type Called = {
-  readonly name: string;
-  readonly place: Place;
-  /** Asks it something cheap; the signal is the deadline. */
-  readonly ask: (signal: AbortSignal) => Promise<string>;
-  readonly try?: readonly string[];
+type Question = {
+  /** Asks it something cheap. */
+  readonly ask: (clients: Clients) => Promise<string>;
+  readonly try: (address: string) => readonly string[];
 };
+
+const questions: Readonly<Record<PlatformName, Question>> = {
+  kubernetes: {
+    ask: ({ kubernetes }) => kubernetes.version(),
+    try: (address) => [
+      `kubectl --server=${address} get statefulsets,pods,pvc -A`,
+      `curl ${address}/apis/apps/v1/namespaces/nomad/statefulsets/nomad`,
+    ],
+  },
+  nomad: {
+    ask: async ({ nomad }) => `leader ${(await nomad.leader()) ?? 'none'}`,
+    try: (address) => [`curl ${address}/v1/job/ping/summary`, `curl ${address}/v1/nodes`],
+  },
+  consul: {
+    ask: async ({ consul }) => `leader ${(await consul.leader()) ?? 'none'}`,
+    try: (address) => [`curl ${address}/v1/catalog/services`],
+  },
+  vault: {
+    ask: async ({ vault }) => ((await vault.status()).isSealed ? 'sealed' : 'unsealed'),
+    try: (address) => [`curl ${address}/v1/sys/seal-status`],
+  },
+};
+
+const names = ['kubernetes', 'nomad', 'consul', 'vault'] as const;
 
 /** Asks every platform at once whether it is there. */
 export function callRoll(
-  called: readonly Called[],
+  places: Places,
+  clients: Clients,
   deadlineMs = 1_500,
 ): Promise<readonly Present[]> {
   return Promise.all(
-    called.map(async ({ name, place: { kind, address }, ask, try: commands }) => {
-      const answer = await ask(AbortSignal.timeout(deadlineMs)).then(
+    names.map(async (name) => {
+      const { kind, address } = places[name];
+      const question = questions[name];
+      const bound = clients.during(AbortSignal.timeout(deadlineMs));
+      const answer = await question.ask(bound).then(
         (said) => ({ answers: true, said }),
         (error: unknown) => ({ answers: false, said: reasonOf(error) }),
       );
-      return { name, kind, address, ...answer, ...(commands && { try: commands }) };
+      const commands = kind === 'sandbox' && { try: question.try(address) };
+      return { name, kind, address, ...answer, ...commands };
     }),
   );
 }

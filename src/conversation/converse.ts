@@ -3,7 +3,8 @@ import type { Platforms } from '../intent.ts';
 import type { Audit } from '../policy/audit.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Catalog, Entry } from './catalog.ts';
-import { createDeeds } from './deeds.ts';
+import { createDeeds, type Deed, type Done, type Lent } from './deeds.ts';
+import { guarded } from './guarded.ts';
 import type { Memory } from './memory.ts';
 import { createMishaps } from './mishaps.ts';
 import { createOnce } from './once.ts';
@@ -37,7 +38,6 @@ export type Tools = {
 };
 
 type Order = Extract<Wish, { kind: 'do' }>;
-type Deed = { readonly entry: Entry; readonly intent: string; readonly slots: Facts };
 
 /**
  * Turns what was heard into what is said. It never rejects, answers within `deadlineMs` whatever a backend
@@ -115,21 +115,26 @@ export function createConverse(tools: Tools): Converse {
     });
     if (refusal)
       return speak(key, asides[refusal.aside], refusal.facts, { kind: 'tell', ...about });
-    const question = wish.agreed ? undefined : readBack(wish, entry, prepared.slots);
-    if (question !== undefined)
-      return ask(key, { say: [question] }, {}, { ...about, awaits: 'yes', question });
-    return act(key, turn, { ...about, entry });
+    const deed: Deed = { ...about, entry };
+    if (wish.agreed) return act(key, turn, deed);
+    const foreseen = await deeds.foresee(turn, deed, lend(key));
+    if ('outcome' in foreseen) return tell(key, deed, foreseen);
+    const slots = { ...prepared.slots, ...foreseen.slots };
+    const question = readBack(wish, { ...deed, slots }, foreseen.facts);
+    if (question === undefined) return act(key, turn, { ...deed, slots });
+    return ask(key, { say: [question] }, {}, { ...about, slots, awaits: 'yes', question });
   }
 
-  async function act(key: string, turn: Turn, { entry, intent, slots }: Deed): Promise<Reply> {
-    const { outcome, phrase } = await deeds(
-      turn,
-      { entry, intent, slots },
-      {
-        lastSpeech: memory.recall(key).lastSpeech,
-        setTone: (tone) => memory.update(key, { tone }),
-      },
-    );
+  async function act(key: string, turn: Turn, deed: Deed): Promise<Reply> {
+    return tell(key, deed, await deeds.run(turn, deed, lend(key)));
+  }
+
+  function lend(key: string): Lent {
+    const { lastSpeech } = memory.recall(key);
+    return { lastSpeech, setTone: (tone) => memory.update(key, { tone }) };
+  }
+
+  function tell(key: string, { entry, intent, slots }: Deed, { outcome, phrase }: Done): Reply {
     const { facts = {}, display, run, end = false } = outcome;
     remember(key, intent, slots, entry);
     const draft: Draft = {
@@ -157,9 +162,9 @@ export function createConverse(tools: Tools): Converse {
     memory.update(key, { last: { intent, slots }, focus });
   }
 
-  function readBack(wish: Order, entry: Entry, slots: Facts): string | undefined {
+  function readBack(wish: Order, { entry, slots }: Deed, facts: SayableFacts): string | undefined {
     const { script, intent } = entry;
-    if (script.confirm !== undefined) return fill(script.confirm, slots);
+    if (script.confirm !== undefined) return fill(script.confirm, { ...slots, ...facts });
     const aside: AsideName | undefined =
       wish.confirm ?? (intent.risk === 'destroy' ? 'sure' : undefined);
     if (!aside) return undefined;
@@ -186,11 +191,4 @@ export function createConverse(tools: Tools): Converse {
     if (!(error instanceof Failure)) return speak(key, asides.broken, {}, { kind: 'tell' });
     return speak(key, asides[error.kind], error.facts, { kind: 'tell' });
   }
-}
-
-function guarded({ script }: Entry, slots: Facts): { limit: string; value: number }[] {
-  return Object.entries(script.slots).flatMap(([name, { limit }]) => {
-    const value = slots[name];
-    return limit !== undefined && typeof value === 'number' ? [{ limit, value }] : [];
-  });
 }

@@ -1,57 +1,111 @@
 import { Failure, type Facts } from '../failure.ts';
-import type { Outcome, Platforms, Talk } from '../intent.ts';
-import type { Audit } from '../policy/audit.ts';
-import type { Entry } from './catalog.ts';
+import type { Context, Foresight, Outcome, Platforms, Talk } from '../intent.ts';
+import type { Audit, Deed as Record } from '../policy/audit.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Catalog, Entry } from './catalog.ts';
+import { guarded } from './guarded.ts';
+import { toHistory } from './history.ts';
 import type { Phrase } from './script.ts';
 import type { Turn } from './turn.ts';
+import type { Voice } from './voice.ts';
 
 export type DeedTools = {
+  readonly catalog: Catalog;
   readonly platforms: (signal: AbortSignal) => Platforms;
+  readonly policy: Policy;
   readonly audit: Audit;
+  readonly voice: Voice;
   readonly clock: () => number;
   readonly deadlineMs?: number;
 };
 
 export type Deed = { readonly entry: Entry; readonly intent: string; readonly slots: Facts };
+export type Done = { readonly outcome: Outcome<string>; readonly phrase: Phrase };
 
-export type Deeds = (
-  turn: Turn,
-  deed: Deed,
-  talk: Talk,
-) => Promise<{ readonly outcome: Outcome<string>; readonly phrase: Phrase }>;
+/** What the conversation lends a deed; the rest of its talk is the audit's. */
+export type Lent = Pick<Talk, 'lastSpeech' | 'setTone'>;
 
-/** Runs a deed under the turn's deadline and leaves its trace: every change begins and ends in the audit. */
-export function createDeeds({ platforms, audit, clock, deadlineMs = 2_500 }: DeedTools): Deeds {
-  return async (turn, { entry, intent, slots }, talk) => {
+export type Deeds = {
+  readonly run: (turn: Turn, deed: Deed, lent: Lent) => Promise<Done>;
+  /** A look before the read-back; `Done` where there is nothing to agree to. */
+  readonly foresee: (turn: Turn, deed: Deed, lent: Lent) => Promise<Foresight | Done>;
+};
+
+/** Runs deeds under the turn's deadline, each leaving its trace: every change begins and ends in the audit. */
+export function createDeeds(tools: DeedTools): Deeds {
+  const { catalog, platforms, policy, audit, voice, clock, deadlineMs = 2_500 } = tools;
+
+  function toContext(turn: Turn, lent: Lent, signal: AbortSignal): Context {
+    const talk: Talk = {
+      ...lent,
+      changes: () => toHistory(audit.changes(), catalog, clock()),
+      takeBack: (number) => takeBack(turn, lent, number),
+    };
+    return { ...platforms(signal), speaker: turn.speaker, signal, turn, talk };
+  }
+
+  async function run(turn: Turn, deed: Deed, lent: Lent, undoes?: number): Promise<Done> {
+    const { entry, intent, slots } = deed;
     const changes = entry.intent.risk !== 'read';
-    const record = (outcome: string): void => {
+    const record = (how: Pick<Record, 'outcome' | 'undo'>): void => {
       if (!changes) return;
       const at = new Date(clock()).toISOString();
       const { id, session, channel, speaker } = turn;
-      audit.record({ at, turn: id, session, channel, speaker: speaker.id, intent, slots, outcome });
+      const about = { at, turn: id, session, channel, speaker: speaker.id, intent, slots };
+      audit.record({ ...about, ...how, ...(undoes !== undefined && { undoes }) });
     };
-    record('begun');
+    record({ outcome: 'begun' });
     try {
-      const outcome = await within(deadlineMs, (signal) =>
-        entry.intent.run(entry.intent.slots.parse(slots), {
-          ...platforms(signal),
-          speaker: turn.speaker,
-          signal,
-          turn,
-          talk,
-        }),
-      );
-      const phrase = entry.script.replies[outcome.reply];
-      if (!phrase) throw new Error(`${intent} replied ${outcome.reply}, which its script lacks`);
-      record(outcome.reply);
-      return { outcome, phrase };
+      const done = await within(deadlineMs, async (signal) => {
+        const context = toContext(turn, lent, signal);
+        return toDone(deed, await entry.intent.run(entry.intent.slots.parse(slots), context));
+      });
+      record({ outcome: done.outcome.reply, ...toUndo(done.outcome, undoes !== undefined) });
+      return done;
     } catch (error) {
-      record(error instanceof Failure ? `failed: ${error.kind}` : 'failed');
+      record({ outcome: error instanceof Failure ? `failed: ${error.kind}` : 'failed' });
       if (changes && error instanceof Failure && error.kind === 'late')
         throw new Failure('unseen', error.facts, { cause: error });
       throw error;
     }
+  }
+
+  /** Does what takes a change back, as a deed of its own, and says how that went. */
+  async function takeBack(turn: Turn, lent: Lent, number: number): Promise<string> {
+    const undo = audit.changes().find((change) => change.number === number)?.undo;
+    const entry = undo && undo !== 'never' ? catalog.get(undo.intent) : undefined;
+    if (!undo || undo === 'never' || !entry) throw new Failure('absent');
+    const { intent, slots } = undo;
+    const numbers = guarded(entry, slots);
+    if (policy({ speaker: turn.speaker, risk: entry.intent.risk, numbers }))
+      throw new Failure('forbidden');
+    const { outcome, phrase } = await run(turn, { entry, intent, slots }, lent, number);
+    return voice.say(phrase, { ...slots, ...outcome.facts }, 'plain', new Map()).speech;
+  }
+
+  return {
+    run: (turn, deed, lent) => run(turn, deed, lent),
+    async foresee(turn, deed, lent) {
+      const { intent } = deed.entry;
+      const foresight = await within(deadlineMs, (signal) =>
+        Promise.resolve(intent.foresee?.(intent.slots.parse(deed.slots), toContext(turn, lent, signal))),
+      );
+      if (!foresight) return { facts: {} };
+      return 'reply' in foresight ? toDone(deed, foresight) : foresight;
+    },
   };
+}
+
+function toDone({ entry, intent }: Deed, outcome: Outcome<string>): Done {
+  const phrase = entry.script.replies[outcome.reply];
+  if (phrase) return { outcome, phrase };
+  throw new Error(`${intent} replied ${outcome.reply}, which its script lacks`);
+}
+
+/** A run changes something even where its deed does not say how to take it back. */
+function toUndo({ undo, run }: Outcome<string>, isUndoing: boolean): Pick<Record, 'undo'> {
+  if (undo !== undefined) return { undo };
+  return run !== undefined || isUndoing ? { undo: 'never' } : {};
 }
 
 /** Ends the work's signal at the deadline and stops waiting for it, whether or not the work listens. */

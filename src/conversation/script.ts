@@ -23,6 +23,8 @@ export const scriptSchema = z.strictObject({
   gist: lines.optional(),
   /** The read-back before acting; present means that the deed waits for a yes. */
   confirm: z.string().optional(),
+  /** Why the deed can not be taken back, said where an undo would meet it. */
+  final: z.string().optional(),
   replies: z.record(z.string(), phraseSchema),
   /** What a person might say next, at most 25 characters each. */
   suggestions: z.array(z.string().max(25)).default([]),

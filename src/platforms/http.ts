@@ -211,6 +211,7 @@ function isStale(error: unknown): boolean {
 const late = new Set([
   'TimeoutError',
   'AbortError',
+  'ABORT_ERR',
   'UND_ERR_CONNECT_TIMEOUT',
   'ETIMEDOUT',
   'UND_ERR_ABORTED',

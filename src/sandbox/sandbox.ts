@@ -1,18 +1,32 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createKubernetesSandbox, type KubernetesSandbox } from './kubernetes/kubernetes-sandbox.ts';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo, Server as TcpServer } from 'node:net';
+import { type ConsulSandbox, createConsulSandbox } from './consul/consul-sandbox.ts';
+import { discoverAll } from './consul/discover.ts';
+import { discoverAllocations } from './consul/discovered/allocations.ts';
+import { discoverPods } from './consul/discovered/pods.ts';
+import {
+  createKubernetesSandbox,
+  type KubernetesSandbox,
+} from './kubernetes/kubernetes-sandbox.ts';
 import { watchServers } from './kubernetes/watch-servers.ts';
 import { createNomadSandbox, type NomadSandbox } from './nomad/nomad-sandbox.ts';
 import { createPace } from './pace.ts';
+import { createServiceAccounts } from './vault/service-accounts.ts';
+import { createVaultSandbox, type VaultSandbox } from './vault/vault-sandbox.ts';
 
 export type Sandbox = {
-  /** Base URLs on loopback. */
+  /** Base URLs on loopback; `database` is `host:port`. */
   readonly kubernetes: string;
   readonly nomad: string;
+  readonly consul: string;
+  readonly vault: string;
+  readonly database: string;
   /** What a person at the machine could do: break things, take nodes down, resize the pool. */
   readonly controls: {
     readonly kubernetes: Pick<KubernetesSandbox, 'faults' | 'setNodeReady'>;
     readonly nomad: Pick<NomadSandbox, 'pool' | 'setFate' | 'loseMachine'>;
+    readonly consul: Pick<ConsulSandbox, 'setHealth' | 'trouble'>;
+    readonly vault: Pick<VaultSandbox, 'users' | 'close' | 'wipe'>;
   };
   readonly stop: () => Promise<void>;
 };
@@ -23,39 +37,82 @@ export type SandboxOptions = {
   readonly random: () => number;
 };
 
-/** Serves Kubernetes, and the Nomad that its pods make up, over HTTP on loopback from this process. */
-export async function startSandbox({ paceFactor, clock, random }: SandboxOptions): Promise<Sandbox> {
-  const pace = createPace(paceFactor);
-  const kubernetes = createKubernetesSandbox({ pace, clock, random });
-  const servers = watchServers(kubernetes.store, { namespace: 'nomad', statefulSet: 'nomad' });
-  const nomad = createNomadSandbox({ pace, clock, random, servers });
-  const doors = await Promise.all([open(kubernetes.listener), open(nomad.listener)]);
-  const [kubernetesUrl, nomadUrl] = doors.map(({ url }) => url);
+/** Serves Kubernetes, and the Nomad, Consul and Vault that its pods make up, on loopback from this process. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { paceFactor, clock, random } = options;
+  const world = { pace: createPace(paceFactor), clock, random };
+  const kubernetes = createKubernetesSandbox(world);
+  const serversOf = (name: string): ReturnType<typeof watchServers> =>
+    watchServers(kubernetes.store, { namespace: name, statefulSet: name });
+  const nomadServers = serversOf('nomad');
+  const vaultServers = serversOf('vault');
+  const nomad = createNomadSandbox({ ...world, servers: nomadServers });
+  const consul = createConsulSandbox({
+    ...world,
+    servers: serversOf('consul'),
+    discover: discoverAll(
+      discoverPods(nomadServers, {
+        service: 'nomad',
+        ports: { http: 4646, rpc: 4647, serf: 4648 },
+        check: 'Nomad Server HTTP Check',
+      }),
+      discoverPods(vaultServers, {
+        service: 'vault',
+        ports: { active: 8200 },
+        check: 'Vault Sealed Status',
+      }),
+      discoverAllocations(nomad.state),
+    ),
+  });
+  const accounts = createServiceAccounts(clock);
+  const vault = createVaultSandbox({
+    ...world,
+    servers: vaultServers,
+    databaseServers: serversOf('database'),
+    review: accounts.review,
+  });
+  const listeners = [kubernetes.listener, nomad.listener, consul.listener, vault.listener];
+  const doors = await Promise.all([...listeners.map(serve), listen(vault.database)]);
+  const [kubernetesAt, nomadAt, consulAt, vaultAt, databaseAt] = doors.map(
+    ({ address }) => address,
+  );
   return {
-    kubernetes: kubernetesUrl ?? '',
-    nomad: nomadUrl ?? '',
-    controls: { kubernetes, nomad },
+    kubernetes: `http://${kubernetesAt}`,
+    nomad: `http://${nomadAt}`,
+    consul: `http://${consulAt}`,
+    vault: `http://${vaultAt}`,
+    database: databaseAt ?? '',
+    controls: { kubernetes, nomad, consul, vault },
     async stop() {
-      nomad.stop();
-      kubernetes.stop();
-      await Promise.all(doors.map(({ server }) => shut(server)));
+      for (const part of [vault, consul, nomad, kubernetes]) part.stop();
+      await Promise.all(doors.map(({ shut }) => shut()));
     },
   };
 }
 
-async function open(listener: RequestListener): Promise<{ server: Server; url: string }> {
+type Door = { readonly address: string; readonly shut: () => Promise<void> };
+
+async function serve(listener: RequestListener): Promise<Door> {
   const server = createServer(listener);
+  const door = await listen(server);
+  return {
+    ...door,
+    shut() {
+      const closed = door.shut();
+      server.closeAllConnections();
+      return closed;
+    },
+  };
+}
+
+async function listen(server: TcpServer): Promise<Door> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { server, url: `http://127.0.0.1:${portOf(server.address())}` };
+  return {
+    address: `127.0.0.1:${portOf(server.address())}`,
+    shut: () => new Promise((resolve) => server.close(() => resolve())),
+  };
 }
 
 function portOf(address: AddressInfo | string | null): number {
   return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-function shut(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }

@@ -31,7 +31,7 @@ const destroys = new Set([
 /** The words of the house, and those of a further folder: intents whose deeds are still to come. */
 export function loadWords(extra: string | undefined): Words {
   const house = new URL('../../intents/', import.meta.url);
-  const folders = extra === undefined ? [house] : [house, new URL(`file://${extra}/`)];
+  const folders = extra === undefined ? [house] : [new URL(`file://${extra}/`), house];
   const scripts = new Map<string, Script>(folders.flatMap(readScripts));
   const risks = new Map([...scripts.keys()].map((id) => [id, toRisk(id)] as const));
   const lists = listsSchema.parse(parse(readFileSync(new URL('_lists.yaml', house), 'utf8')));

@@ -41,8 +41,24 @@ export function createLexicon(lists: Lists, literals: readonly string[]): Lexico
   const own = toVocabulary(literals, spellings);
   const small = toVocabulary([...lists.nameless, ...toSmallWords(lists)], spellings);
 
+  const remembered = new Map<string, readonly string[]>();
   const lightAt: Lexicon['lightAt'] = (words, at, harmless) =>
     findLight.at(words, at).find(({ value }) => harmless || value === 'any')?.length ?? 0;
+
+  function* readConcepts(
+    words: readonly string[],
+    harmless: boolean,
+    keep: boolean,
+  ): Generator<string> {
+    for (let at = 0; at < words.length;) {
+      const head = find.at(words, at).find(({ value }) => value.how === 'own');
+      const skipped = keep ? 0 : lightAt(words, at, harmless);
+      const length = head?.length ?? 1;
+      if (head && length >= skipped) yield head.value.concept;
+      else if (skipped === 0) yield `=${words[at] ?? ''}`;
+      at += Math.max(skipped, length);
+    }
+  }
 
   return {
     spellings,
@@ -57,15 +73,9 @@ export function createLexicon(lists: Lists, literals: readonly string[]): Lexico
     lightAt,
     isLinking: (word) => linking.has(word),
     toConcepts: (words, { harmless, keep }) => {
-      const concepts: string[] = [];
-      for (let at = 0; at < words.length;) {
-        const head = find.at(words, at).find(({ value }) => value.how === 'own');
-        const skipped = keep ? 0 : lightAt(words, at, harmless);
-        const length = head?.length ?? 1;
-        if (head && length >= skipped) concepts.push(head.value.concept);
-        else if (skipped === 0) concepts.push(`=${words[at] ?? ''}`);
-        at += Math.max(skipped, length);
-      }
+      const key = `${words.join(' ')}/${harmless}/${keep}`;
+      const concepts = remembered.get(key) ?? [...readConcepts(words, harmless, keep)];
+      remembered.set(key, concepts);
       return concepts;
     },
     isNoun: (concept) => concept in lists.nouns,

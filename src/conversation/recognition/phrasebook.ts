@@ -132,11 +132,10 @@ function createIndex(patterns: readonly Pattern[]): Phrasebook['candidates'] {
     choice.reduce((sum, concept) => sum + (counts.get(concept) ?? 0), 0);
   const filed = new Map<string, Pattern[]>();
   for (const pattern of patterns) {
-    const [telling = ['']] = pattern.choices.toSorted((a, b) => toWeight(a) - toWeight(b));
-    for (const concept of telling) {
-      const list = filed.get(concept) ?? [];
-      list.push(pattern);
-      filed.set(concept, list);
+    for (const concept of toLightest(pattern.choices, toWeight)) {
+      const list = filed.get(concept);
+      if (list) list.push(pattern);
+      else filed.set(concept, [pattern]);
     }
   }
   return (concepts) => {
@@ -151,4 +150,18 @@ function toChoices(elements: readonly Element[]): readonly (readonly string[])[]
   return elements.flatMap((element) =>
     element.kind === 'word' && !element.optional ? [element.concepts] : [],
   );
+}
+
+function toLightest(
+  choices: readonly (readonly string[])[],
+  toWeight: (choice: readonly string[]) => number,
+): readonly string[] {
+  let lightest: readonly string[] = [''];
+  let least = Infinity;
+  for (const choice of choices) {
+    const weight = toWeight(choice);
+    if (weight < least) lightest = choice;
+    least = Math.min(least, weight);
+  }
+  return lightest;
 }

@@ -19,7 +19,7 @@ export function createReadSlot(
 
   return (type, raw, hearing = {}) => {
     if (typeof raw === 'number') return type === 'number' ? toCount(raw) : undefined;
-    if (typeof raw !== 'string') return undefined;
+    if (typeof raw !== 'string' || /[^\w\s.,'-]/.test(raw)) return undefined;
     return readWords(type, normalise(raw, lexicon.spellings), hearing) ?? readName(type, raw);
   };
 

@@ -1,18 +1,14 @@
 import { z } from 'zod';
-import { Failure } from '../../failure.ts';
 import { defineIntent } from '../../intent.ts';
 
 export default defineIntent({
   slots: z.object({ job: z.string() }),
-  replies: ['running', 'partial', 'stopped', 'finished', 'absent'],
+  replies: ['running', 'partial', 'waiting', 'failing', 'stopped', 'finished', 'dispatched', 'absent'],
   risk: 'read',
   async run({ job }, { jobs }) {
-    const found = await jobs.tally(job).catch((error: unknown) => {
-      if (error instanceof Failure && error.kind === 'absent') return undefined;
-      throw error;
-    });
+    const found = await jobs.tally(job);
     if (!found) return { reply: 'absent' };
-    const { wanted, isStopped, isBatch, tally } = found;
+    const { wanted, isStopped, isBatch, tally, children } = found;
     const { Running: running, Complete: complete, Failed: failed } = tally;
     const facts = { count: wanted, running, complete, failed };
     const display = {
@@ -21,8 +17,16 @@ export default defineIntent({
       rows: Object.entries(tally).map(([state, count]) => [state.toLowerCase(), String(count)]),
     };
     if (isStopped) return { reply: 'stopped', facts, display };
-    if (isBatch && running === 0 && complete + failed > 0)
-      return { reply: 'finished', facts, display };
-    return { reply: running >= wanted ? 'running' : 'partial', facts, display };
+    if (children) {
+      const { Pending: pending, Running, Dead: ended } = children;
+      return { reply: 'dispatched', facts: { pending, running: Running, ended } };
+    }
+    const isOver = isBatch && running + tally.Starting + tally.Queued === 0;
+    if (isOver && failed === 0) return { reply: 'finished', facts, display };
+    if (!isOver && running >= wanted) return { reply: 'running', facts, display };
+    const { shortage, cause } = await jobs.trouble(found);
+    if (shortage) return { reply: 'waiting', facts: { ...facts, ...shortage }, display };
+    if (cause) return { reply: 'failing', facts: { ...facts, ...cause }, display };
+    return { reply: isOver ? 'finished' : 'partial', facts, display };
   },
 });

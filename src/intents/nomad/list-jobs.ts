@@ -1,26 +1,30 @@
 import { z } from 'zod';
 import { defineIntent } from '../../intent.ts';
 
+const mostSpoken = 5;
+
 export default defineIntent({
   slots: z.object({}),
-  replies: ['some', 'none'],
+  replies: ['some', 'many', 'none'],
   risk: 'read',
-  async run(_slots, { nomad }) {
-    const jobs = await nomad.jobs();
-    if (jobs.length === 0) return { reply: 'none' };
-    const names = jobs.map(({ Name }) => Name);
-    const spoken = names.length > 5 ? [...names.slice(0, 5), 'and more'] : names;
+  async run(_slots, { jobs }) {
+    const listed = await jobs.list();
+    const own = listed.filter(({ ParentID = '' }) => ParentID === '');
+    if (own.length === 0) return { reply: 'none' };
+    const isOn = ({ Status }: (typeof own)[number]): boolean => Status === 'running';
+    const first = own.toSorted((a, b) => Number(isOn(b)) - Number(isOn(a))).slice(0, mostSpoken);
     return {
-      reply: 'some',
+      reply: own.length > mostSpoken ? 'many' : 'some',
       facts: {
-        total: jobs.length,
-        running: jobs.filter(({ Status }) => Status === 'running').length,
-        names: spoken.join(', '),
+        total: own.length,
+        running: own.filter(isOn).length,
+        names: first.map(({ Name }) => Name).join(', '),
+        more: own.length - first.length,
       },
       display: {
         title: 'Nomad jobs',
         columns: ['job', 'type', 'state'],
-        rows: jobs.map(({ Name, Type, Status }) => [Name, Type, Status]),
+        rows: own.map(({ Name, Type, Status }) => [Name, Type, Status]),
       },
     };
   },

@@ -1,9 +1,8 @@
-import { z } from 'zod';
-import { Failure } from '../../failure.ts';
-import { type Answer, type Call, createHttp, type Http, type Origin } from '../http.ts';
+import { type Call, createHttp, type Http, type Origin } from '../http.ts';
 import { kinds } from './kinds.ts';
 import { seeNodes, seePods } from './pods.ts';
 import type { KubeList, KubeObject, Kubernetes, Selection, WatchEvent } from './kubernetes.ts';
+import { toRefusal } from './refusal.ts';
 
 const fieldManager = 'hashinetes';
 
@@ -110,60 +109,5 @@ async function* toEvents<T extends KubeObject>(
     const event: WatchEvent<T> | { type: 'ERROR'; object: unknown } = JSON.parse(line);
     if (event.type !== 'ERROR') yield event;
     else throw toRefusal({ status: 410, headers: {}, text: JSON.stringify(event.object) });
-  }
-}
-
-const statusSchema = z.object({
-  message: z.string().optional(),
-  reason: z.string().default(''),
-  details: z
-    .object({
-      name: z.string().optional(),
-      kind: z.string().optional(),
-      causes: z
-        .array(z.object({ field: z.string().optional(), message: z.string().optional() }))
-        .nullish(),
-    })
-    .nullish(),
-});
-
-const reasons: Readonly<Record<string, Failure['kind']>> = {
-  NotFound: 'absent',
-  AlreadyExists: 'conflict',
-  Conflict: 'conflict',
-  Expired: 'conflict',
-  Gone: 'conflict',
-  Forbidden: 'forbidden',
-  Unauthorized: 'forbidden',
-  Invalid: 'invalid',
-  BadRequest: 'invalid',
-  UnsupportedMediaType: 'invalid',
-  MethodNotAllowed: 'invalid',
-};
-
-/** A refusal as the API server explains it: its Status object. */
-function toRefusal({ status, text }: Answer): Failure {
-  const { message, reason, details } = statusSchema.catch({ reason: '' }).parse(tryParse(text));
-  const fields = (details?.causes ?? []).flatMap(({ field }) => field ?? []);
-  return new Failure(reasons[reason] ?? kindWithoutReason(status, message), {
-    platform: 'Kubernetes',
-    status,
-    what: details?.name ?? 'that',
-    because: message ?? (text.slice(0, 300) || `status ${status}`),
-    ...(fields.length > 0 && { fields: fields.join(', ') }),
-  });
-}
-
-/** An applied object with an unknown or wrongly typed field comes back as a 500 that gives no reason. */
-function kindWithoutReason(status: number, message = ''): Failure['kind'] {
-  if (status === 401) return 'forbidden';
-  return message.includes('typed patch object') ? 'invalid' : 'unready';
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

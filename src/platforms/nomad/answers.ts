@@ -146,7 +146,16 @@ export const plan = z.looseObject({
     z
       .looseObject({
         DesiredTGUpdates: optional(
-          z.record(z.string(), z.looseObject({ Place: z.number(), Ignore: z.number() })),
+          z.record(
+            z.string(),
+            z.looseObject({
+              Place: z.number(),
+              Stop: z.number(),
+              Ignore: z.number(),
+              InPlaceUpdate: z.number(),
+              DestructiveUpdate: z.number(),
+            }),
+          ),
         ),
       })
       .nullable(),

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { createHttp, type Call, type Origin } from '../http.ts';
 import * as answers from './answers.ts';
 import { type Ask, createAsk, type Scope } from './ask.ts';
@@ -34,11 +35,10 @@ function speak(ask: Ask): Nomad {
     summary: (id, blocking) => ask.newer(answers.summary, get('job', id, 'summary'), blocking),
     allocations: (id, blocking) =>
       ask.newer(answers.allocations, get('job', id, 'allocations'), blocking),
-    findAllocations: async (filter, count) => {
-      const query = { filter, reverse: true, per_page: count };
-      const found = await ask.for(answers.allocations, { ...get('allocations'), query });
-      return found.toSorted((a, b) => b.CreateIndex - a.CreateIndex).slice(0, count);
-    },
+    findAllocations: (filter, count) =>
+      find(ask, 'allocations', answers.allocations, filter, count),
+    findEvaluations: (filter, count) =>
+      find(ask, 'evaluations', answers.evaluations, filter, count),
     evaluations: (id) => ask.for(answers.evaluations, get('job', id, 'evaluations')),
     evaluation: (id) => ask.for(answers.evaluation, get('evaluation', id)),
     deployments: (id) => ask.for(answers.deployments, get('job', id, 'deployments')),
@@ -90,6 +90,19 @@ function speak(ask: Ask): Nomad {
 
 const get = (...path: readonly string[]): Call => ({ path });
 const post = (path: readonly string[], body: unknown): Call => ({ method: 'POST', path, body });
+
+/** The newest of a list: as many as asked for, whatever the list holds. */
+async function find<T extends { readonly CreateIndex: number }>(
+  ask: Ask,
+  list: string,
+  schema: z.ZodType<readonly T[]>,
+  filter: string,
+  count: number,
+): Promise<readonly T[]> {
+  const query = { filter, reverse: true, per_page: count };
+  const found = await ask.for(schema, { path: [list], query });
+  return found.toSorted((a, b) => b.CreateIndex - a.CreateIndex).slice(0, count);
+}
 
 function registration(job: Job, source: string | undefined, atIndex: number | undefined): object {
   return {

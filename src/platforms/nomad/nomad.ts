@@ -131,12 +131,19 @@ export type Evaluation = {
   readonly CreateIndex: number;
 };
 
+/** How many allocations of a group would be placed, stopped and so on. */
+export type GroupUpdates = {
+  readonly Place: number;
+  readonly Stop: number;
+  readonly Ignore: number;
+  readonly InPlaceUpdate: number;
+  readonly DestructiveUpdate: number;
+};
+
 export type Plan = {
   readonly FailedTGAllocs?: Readonly<Record<string, Misfit>> | null;
   readonly Annotations?: {
-    readonly DesiredTGUpdates?: Readonly<
-      Record<string, { readonly Place: number; readonly Ignore: number }>
-    >;
+    readonly DesiredTGUpdates?: Readonly<Record<string, GroupUpdates>>;
   } | null;
   readonly JobModifyIndex: number;
   readonly Warnings?: string;
@@ -181,6 +188,7 @@ export type Nomad = {
   ) => Promise<Indexed<readonly Allocation[]>>;
   /** Of all jobs, the newest first: as many as asked for that fit Nomad's filter language. */
   readonly findAllocations: (filter: string, count: number) => Promise<readonly Allocation[]>;
+  readonly findEvaluations: (filter: string, count: number) => Promise<readonly Evaluation[]>;
   readonly evaluations: (id: string) => Promise<readonly Evaluation[]>;
   readonly evaluation: (id: string) => Promise<Evaluation>;
   readonly deployments: (id: string) => Promise<readonly Deployment[]>;

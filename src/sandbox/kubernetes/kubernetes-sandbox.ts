@@ -15,12 +15,16 @@ import { startStatefulSets } from './controllers/stateful-set.ts';
 import { startVolumes } from './controllers/volumes.ts';
 import { type Faults, createFaults } from './faults.ts';
 import { createListener } from './http/listener.ts';
+import { createPortForwarder, type UpgradeListener } from './http/port-forward.ts';
+import type { PodPorts } from './http/port-forward-tunnel.ts';
 import { seed } from './seed/seed.ts';
 import { type Store, createStore } from './store/store.ts';
 
 export type KubernetesSandbox = {
   /** The whole API, for `http.createServer`. Plain HTTP: listen on loopback only. */
   readonly listener: RequestListener;
+  /** For the server's `upgrade` event: how ports of pods are forwarded. */
+  readonly upgrade: UpgradeListener;
   readonly store: Store;
   readonly faults: Faults;
   /** Takes a node down, or brings it back. */
@@ -34,11 +38,13 @@ export type KubernetesSandboxOptions = {
   readonly clock: () => Date;
   /** From 0 to 1, as `Math.random`. */
   readonly random: () => number;
+  /** What listens behind a port of a pod; without it nothing does. */
+  readonly portForward?: PodPorts;
 };
 
 /** A Kubernetes cluster of seven nodes in this process: one store, an API over HTTP, and its controllers. */
 export function createKubernetesSandbox(options: KubernetesSandboxOptions): KubernetesSandbox {
-  const { pace, clock, random } = options;
+  const { pace, clock, random, portForward = () => undefined } = options;
   const store = createStore();
   const faults = createFaults();
   const ending = new AbortController();
@@ -49,8 +55,10 @@ export function createKubernetesSandbox(options: KubernetesSandboxOptions): Kube
 
   seed(cluster);
   for (const start of controllers) start(cluster);
+  const listener = createListener(cluster);
   return {
-    listener: createListener(cluster),
+    listener,
+    upgrade: createPortForwarder(cluster, listener, portForward),
     store,
     faults,
     setNodeReady: (name, isReady) => setNodeReady(cluster, name, isReady),

@@ -15,7 +15,7 @@ import { followDeployments } from './scheduler/follow-deployments.ts';
 import { createScheduler } from './scheduler/scheduler.ts';
 import { setMaxListeners } from 'node:events';
 import { createQuorum, type Servers } from './servers/quorum.ts';
-import { createState } from './state/state.ts';
+import { createState, type State } from './state/state.ts';
 import { createUuid } from './uuid.ts';
 
 export type NomadSandboxOptions = {
@@ -30,6 +30,8 @@ export type NomadSandboxOptions = {
 
 export type NomadSandbox = {
   readonly listener: RequestListener;
+  /** What it holds, for others in the sandbox to watch. */
+  readonly state: State;
   readonly stop: () => void;
   /** The pool of client machines, as a cloud would resize it. */
   readonly pool: { readonly size: () => number; readonly resize: (count: number) => void };
@@ -72,6 +74,7 @@ export function createNomadSandbox(options: NomadSandboxOptions): NomadSandbox {
   ];
   return {
     listener: createListener(world, quorum, routes),
+    state,
     stop: () => ended.abort(),
     pool: { size: fleet.size, resize: fleet.resize },
     setFate: fates.set,

@@ -22,16 +22,19 @@ function readWanted(cluster: Cluster, call: Call, target: Target): Wanted {
   authorize(cluster, call, target, 'create');
   const pod = find(cluster, target);
   if (!isKind(pod, 'Pod')) throw noSuchResource();
-  if (!pod.spec.nodeName) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
+  if (!pod.spec.nodeName)
+    throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
   return { pod, port: Number(call.query.get('ports')) };
 }
+
+export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /** For the `upgrade` event of the server. Whatever can not be forwarded is answered by the listener. */
 export function createPortForwarder(
   cluster: Cluster,
   listener: RequestListener,
   podPorts: PodPorts,
-): (request: IncomingMessage, socket: Duplex, head: Buffer) => void {
+): UpgradeListener {
   return (request, socket, head) => {
     const wanted = admit(cluster, request);
     if (wanted) return openTunnel(cluster, { request, socket, head }, wanted, podPorts);

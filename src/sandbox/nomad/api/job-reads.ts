@@ -92,7 +92,8 @@ export function jobList(state: State): Handle {
       .filter((job) => job.ID.startsWith(prefix) && wanted(job))
       .toSorted((a, b) => (a.ID < b.ID ? -1 : 1))
       .map((job) => toJobStub(state, job, withMeta));
-    return { body, index: Math.max(state.indexOf('jobs'), state.indexOf('allocations')) };
+    const counted = jobs.map(({ ID }) => state.summaryOf(ID)?.ModifyIndex ?? 0);
+    return { body, index: counted.reduce((a, b) => Math.max(a, b), state.indexOf('jobs')) };
   };
 }
 

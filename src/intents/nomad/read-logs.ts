@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { defineIntent } from '../../intent.ts';
+
+const mostSpoken = 120;
+
+export default defineIntent({
+  slots: z.object({ job: z.string() }),
+  replies: ['lines', 'silent', 'unstarted', 'absent'],
+  risk: 'read',
+  async run({ job }, { jobs }) {
+    const now = await jobs.tally(job);
+    if (!now) return { reply: 'absent', facts: { known: (await jobs.names()).join(', ') } };
+    const log = await jobs.log(now);
+    if (!log) return { reply: 'unstarted' };
+    const last = log.lines.at(-1);
+    if (last === undefined) return { reply: 'silent' };
+    return {
+      reply: 'lines',
+      facts: {
+        line: last.length > mostSpoken ? `${last.slice(0, mostSpoken)}…` : last,
+        total: log.lines.length,
+        allocation: log.allocation,
+      },
+      display: {
+        title: `${log.allocation} on ${log.node}, ${log.stream}`,
+        columns: ['line'],
+        rows: log.lines.map((line) => [line]),
+      },
+    };
+  },
+});

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { defineIntent } from '../../intent.ts';
+
+const wrapSeconds = 60;
+
+export default defineIntent({
+  slots: z.object({ role: z.string().optional() }),
+  replies: ['issued', 'unknown', 'unready'],
+  risk: 'change',
+  async run({ role = 'worker' }, { vault }) {
+    const known = await vault.roles();
+    if (known.length === 0) return { reply: 'unready' };
+    if (!known.includes(role))
+      return { reply: 'unknown', facts: { role, known: known.join(', ') } };
+    const { token, ttlSeconds } = await vault.issueWrapped(role, wrapSeconds);
+    // the one place where a secret is shown: it opens the credentials once, and they are never spoken
+    const shown = token.reveal();
+    return {
+      reply: 'issued',
+      facts: { role, seconds: ttlSeconds },
+      display: {
+        title: `Credentials for ${role}, for one look within ${ttlSeconds} seconds`,
+        columns: ['what', 'is'],
+        rows: [
+          ['wrapping token', shown],
+          ['to unwrap', `bao unwrap ${shown}`],
+        ],
+      },
+    };
+  },
+});

@@ -1,0 +1,105 @@
+import type { z } from 'zod';
+import { Failure } from '../../failure.ts';
+import type { Secret } from '../../secret.ts';
+import { bindingRules, kept } from './answers.ts';
+import type { Ask } from './ask.ts';
+
+export type Policy = {
+  readonly Name: string;
+  readonly Description?: string;
+  readonly Rules: string;
+};
+
+type PolicyLink = { readonly Name: string };
+
+export type Token = {
+  readonly AccessorID: string;
+  /** Chosen by us, once: Consul refuses to change it. The anonymous token goes without. */
+  readonly SecretID?: Secret;
+  readonly Description: string;
+  readonly Policies: readonly PolicyLink[];
+};
+
+export type Role = {
+  readonly Name: string;
+  readonly Description?: string;
+  readonly Policies: readonly PolicyLink[];
+};
+
+export type AuthMethod = {
+  readonly Name: string;
+  readonly Type: 'jwt' | 'kubernetes';
+  readonly Description?: string;
+  readonly TokenLocality?: 'local' | 'global';
+  readonly Config: Readonly<Record<string, unknown>>;
+};
+
+export type BindingRule = {
+  readonly AuthMethod: string;
+  readonly BindType: 'service' | 'role' | 'node' | 'policy';
+  readonly BindName: string;
+  readonly Selector: string;
+};
+
+/** Each makes it so, whatever is there: sent again, or by two at once, nothing is doubled and no secret turned. */
+export type Acl = {
+  readonly putPolicy: (policy: Policy) => Promise<void>;
+  readonly putToken: (token: Token) => Promise<void>;
+  readonly putRole: (role: Role) => Promise<void>;
+  /** Consul fetches the keys that `Config` points to before it agrees. */
+  readonly putAuthMethod: (method: AuthMethod) => Promise<void>;
+  readonly putBindingRule: (rule: BindingRule) => Promise<void>;
+};
+
+type Kept = z.output<typeof kept>[number];
+
+export function createAcl(ask: Ask): Acl {
+  const list = (path: string): Promise<readonly Kept[]> => ask.for(kept, { path: ['acl', path] });
+
+  async function write(kind: string, id: string | undefined, body: object): Promise<void> {
+    const path = ['acl', kind, ...(id === undefined ? [] : [id])];
+    await ask.send({ method: 'PUT', path, body });
+  }
+
+  const putPolicy = async (policy: Policy): Promise<void> => {
+    const known = (await list('policies')).find(({ Name }) => Name === policy.Name);
+    await write('policy', known?.ID, policy);
+  };
+
+  const putRole = async (role: Role): Promise<void> => {
+    const known = (await list('roles')).find(({ Name }) => Name === role.Name);
+    await write('role', known?.ID, role);
+  };
+
+  const putToken = async ({ SecretID, ...token }: Token): Promise<void> => {
+    const known = (await list('tokens')).find(({ AccessorID }) => AccessorID === token.AccessorID);
+    const body = { ...token, ...(SecretID && { SecretID: SecretID.reveal() }) };
+    await write('token', known?.AccessorID, body);
+  };
+
+  return {
+    putPolicy: (policy) => twice(() => putPolicy(policy)),
+    putRole: (role) => twice(() => putRole(role)),
+    putToken: (token) => twice(() => putToken(token)),
+    putAuthMethod: (method) => write('auth-method', undefined, method),
+    putBindingRule: async (rule) => {
+      const query = { authmethod: rule.AuthMethod };
+      const rules = await ask.for(bindingRules, { path: ['acl', 'binding-rules'], query });
+      const isThere = rules.some(
+        ({ BindType, BindName, Selector }) =>
+          BindType === rule.BindType && BindName === rule.BindName && Selector === rule.Selector,
+      );
+      if (!isThere) await write('binding-rule', undefined, rule);
+    },
+  };
+}
+
+/** Somebody may create the same between our look and our write: then the second look finds it. */
+async function twice(put: () => Promise<void>): Promise<void> {
+  try {
+    await put();
+  } catch (error) {
+    if (!(error instanceof Failure && error.kind === 'conflict')) throw error;
+    await put();
+  }
+}

@@ -1,0 +1,54 @@
+import type { Allocation, Nomad } from './nomad.ts';
+import { orAbsent } from './or-absent.ts';
+
+/** The latest lines of one task, as plain text without control characters. */
+export type TaskLog = {
+  readonly allocation: string;
+  readonly node: string;
+  readonly stream: 'stdout' | 'stderr';
+  readonly lines: readonly string[];
+};
+
+const most = 20;
+
+/** Reads what the newest running allocation of a job has written last, or else the newest one of all. */
+export async function readLog(nomad: Nomad, id: string): Promise<TaskLog | undefined> {
+  const mine = `JobID == ${JSON.stringify(id)}`;
+  const [[running], [newest]] = await Promise.all([
+    nomad.findAllocations(`${mine} and ClientStatus == "running"`, 1),
+    nomad.findAllocations(mine, 1),
+  ]);
+  const allocation = running ?? newest;
+  const task = allocation && taskOf(allocation);
+  if (!allocation || task === undefined) return undefined;
+  const { ID, Name, NodeName } = allocation;
+  const [out, err] = await Promise.all([
+    orAbsent(nomad.logs(ID, task, 'stdout')),
+    orAbsent(nomad.logs(ID, task, 'stderr')),
+  ]);
+  const where = { allocation: Name, node: NodeName };
+  const lines = toLines(out ?? '');
+  const errors = toLines(err ?? '');
+  const hasFailed = allocation.ClientStatus === 'failed';
+  return errors.length > 0 && (hasFailed || lines.length === 0)
+    ? { ...where, stream: 'stderr', lines: errors }
+    : { ...where, stream: 'stdout', lines };
+}
+
+/** The task that failed, or that runs, before those that only prepare or accompany it. */
+function taskOf({ TaskStates }: Allocation): string | undefined {
+  const states = Object.entries(TaskStates ?? {});
+  const named =
+    states.find(([, { Failed }]) => Failed) ?? states.find(([, { State }]) => State === 'running');
+  return (named ?? states[0])?.[0];
+}
+
+function toLines(text: string): readonly string[] {
+  return text
+    .replaceAll(/\u001b\[[\d;]*[A-Za-z]/g, '')
+    .replaceAll(/[^\P{Cc}\n]/gu, ' ')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .slice(-most);
+}

@@ -1,0 +1,118 @@
+import { Failure } from '../../failure.ts';
+import { createHttp, type Origin } from '../http.ts';
+import * as answers from './answers.ts';
+import { type Ask, createAsk, fixed, type Tokens } from './ask.ts';
+import { readLeaseIds, readLeases, revokeLeases } from './leases.ts';
+import { toRefusal } from './refusal.ts';
+import { enableAuth, enableEngine, init, readAuths } from './setup.ts';
+import { createSpeaker } from './speaker.ts';
+import { readStatus, toStatus } from './status.ts';
+import type { Token, Vault } from './vault.ts';
+
+export type VaultOptions = {
+  /** Where Vault is; asked on every call, since its address may come later or change. */
+  readonly origin: () => Promise<Origin>;
+  /** Whose tokens are used, given a client that has none. Without it only open calls are answered. */
+  readonly tokens?: (open: Vault) => Tokens;
+  readonly timeoutMs?: number;
+};
+
+export type VaultClient = Vault & { readonly close: () => Promise<void> };
+
+export function createVault({ origin, tokens, timeoutMs = 5_000 }: VaultOptions): VaultClient {
+  const http = createHttp({ platform: 'vault', origin, timeoutMs, refusal: toRefusal });
+  const speaker = createSpeaker();
+  const open = speak(createAsk(speaker, http, fixed(undefined)));
+  const vault = tokens ? speak(createAsk(speaker, http, tokens(open))) : open;
+  return { ...vault, close: http.close };
+}
+
+function speak(ask: Ask): Vault {
+  return {
+    status: () => readStatus(ask),
+    nodes: async () => {
+      const path = ['sys', 'storage', 'raft', 'configuration'];
+      const { servers } = (await ask.read(answers.raft, path)).data.config;
+      return servers.map(({ node_id, address, leader, voter }) => ({
+        id: node_id,
+        address,
+        isLeader: leader,
+        isVoter: voter,
+      }));
+    },
+
+    roles: () => ask.list(['database', 'roles']),
+    leases: (role) => readLeases(ask, role),
+    countLeases: async (role) => (await readLeaseIds(ask, role)).length,
+    revokeLeases: (role) => revokeLeases(ask, role),
+    revokeLease: async (lease_id) => {
+      await ask.write(answers.anything, ['sys', 'leases', 'revoke'], { lease_id, sync: true });
+    },
+    issue: async (role) => {
+      const answer = await ask.read(answers.credentials, ['database', 'creds', role]);
+      const { lease_id: lease, lease_duration: ttlSeconds, data } = answer;
+      return { ...data, lease, ttlSeconds };
+    },
+    issueWrapped: async (role, wrapSeconds) => {
+      const path = ['database', 'creds', role];
+      const { wrap_info } = await ask.read(answers.wrapped, path, { wrapSeconds });
+      return { token: wrap_info.token, ttlSeconds: wrap_info.ttl };
+    },
+
+    login: async (role, jwt) => {
+      const body = { role, jwt: jwt.reveal() };
+      const path = ['auth', 'kubernetes', 'login'];
+      return toToken(await ask.write(answers.auth, path, body, { open: true }));
+    },
+    whoAmI: async () => {
+      const { data } = await ask.read(answers.self, ['auth', 'token', 'lookup-self']);
+      const { accessor, policies, ttl: ttlSeconds, renewable: isRenewable } = data;
+      return { accessor, policies, ttlSeconds, isRenewable };
+    },
+    renewSelf: async () =>
+      toToken(await ask.write(answers.auth, ['auth', 'token', 'renew-self'], {})),
+    revokeSelf: async () => {
+      await ask.write(answers.anything, ['auth', 'token', 'revoke-self'], {});
+    },
+
+    init: (shares, threshold) => init(ask, shares, threshold),
+    unseal: async (key) => {
+      const body = { key: key.reveal() };
+      const seal = await ask.write(answers.sealStatus, ['sys', 'unseal'], body, { open: true });
+      return toStatus(seal, undefined);
+    },
+    auths: () => readAuths(ask),
+    enableAuth: (path, type) => enableAuth(ask, path, type),
+    enableEngine: (path, type, options) => enableEngine(ask, path, type, options),
+    writePolicy: async (name, policy) => {
+      await ask.write(answers.anything, ['sys', 'policies', 'acl', name], { policy });
+    },
+    write: async (path, body) => {
+      await ask.write(answers.anything, path, body);
+    },
+    has: async (path) => {
+      try {
+        await ask.read(answers.anything, path);
+        return true;
+      } catch (error) {
+        if (error instanceof Failure && error.kind === 'absent') return false;
+        throw error;
+      }
+    },
+
+    as: (token) => speak(ask.as(token)),
+    during: (signal) => speak(ask.during(signal)),
+  };
+}
+
+type Answered = ReturnType<typeof answers.auth.parse>;
+
+function toToken({ auth }: Answered): Token {
+  return {
+    token: auth.client_token,
+    accessor: auth.accessor,
+    policies: auth.policies,
+    ttlSeconds: auth.lease_duration,
+    isRenewable: auth.renewable,
+  };
+}

@@ -1,0 +1,69 @@
+import type { Journal } from '../journal.ts';
+import type { Call } from './call.ts';
+import { Refusal } from './refusal.ts';
+import type { Answer, Handle } from './route.ts';
+
+const usualMs = 300_000;
+const longestMs = 600_000;
+
+/**
+ * Holds a query with `index` until its answer is newer or `wait` is over (both of real time, as it is the
+ * caller's). Something that is not there can be waited for too.
+ */
+export async function answerWhenNewer(
+  journal: Journal,
+  handle: Handle,
+  call: Call,
+): Promise<Answer> {
+  const { index, waitMs } = readWait(call.query);
+  const over = AbortSignal.any([call.signal, AbortSignal.timeout(waitMs)]);
+  for (;;) {
+    const news = nextWrite(journal, over);
+    const answer = await attempt(handle, call);
+    const found = answer.index;
+    if (index === 0 || found === undefined || found > index || over.aborted) {
+      if (answer instanceof Refusal) throw answer;
+      return answer;
+    }
+    await news;
+  }
+}
+
+async function attempt(handle: Handle, call: Call): Promise<Answer | Refusal> {
+  try {
+    return await handle(call);
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
+function nextWrite(journal: Journal, over: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      leave();
+      over.removeEventListener('abort', done);
+      resolve();
+    };
+    const leave = journal.onWrite(done);
+    over.addEventListener('abort', done, { once: true });
+  });
+}
+
+function readWait(query: URLSearchParams): { readonly index: number; readonly waitMs: number } {
+  const index = query.get('index') ?? '0';
+  if (!/^\d+$/.test(index)) throw new Refusal(400, 'Invalid index');
+  const wait = query.get('wait');
+  if (wait !== null && !/^(?:(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h))+|0)$/.test(wait))
+    throw new Refusal(400, 'Invalid wait time');
+  const asked = wait === null ? 0 : toMilliseconds(wait);
+  const waitMs = asked === 0 ? usualMs : Math.min(asked, longestMs);
+  return { index: Number(index), waitMs };
+}
+
+const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+function toMilliseconds(wait: string): number {
+  const parts = Array.from(wait.matchAll(/([\d.]+)([a-zµ]+)/g));
+  return parts.reduce((sum, [, size, unit]) => sum + Number(size) * (unitMs[unit ?? ''] ?? 0), 0);
+}

@@ -1,0 +1,65 @@
+import { errors, generateKeyPair, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+
+export type ServiceAccount = { readonly namespace: string; readonly name: string };
+
+export type Review =
+  | ({ readonly kind: 'accepted'; readonly uid: string } & ServiceAccount)
+  | { readonly kind: 'refused'; readonly why: 'token' | 'audience' };
+
+/** Says whose token this is, and refuses one that is not meant for the audience. */
+export type ReviewToken = (jwt: string, audience: string) => Promise<Review>;
+
+export type ServiceAccounts = {
+  /** A token as Kubernetes projects it into a pod of this service account. */
+  readonly mint: (
+    account: ServiceAccount,
+    audience: string,
+    ttlSeconds?: number,
+  ) => Promise<string>;
+  readonly review: ReviewToken;
+};
+
+const issuer = 'https://kubernetes.default.svc.cluster.local';
+const claims = z.looseObject({
+  'kubernetes.io': z.looseObject({
+    namespace: z.string(),
+    serviceaccount: z.looseObject({ name: z.string(), uid: z.string() }),
+  }),
+});
+
+/** The part of Kubernetes that signs tokens for service accounts and reviews them. */
+export function createServiceAccounts(clock: () => Date): ServiceAccounts {
+  let keys: ReturnType<typeof generateKeyPair> | undefined;
+  const pair = (): ReturnType<typeof generateKeyPair> => (keys ??= generateKeyPair('ES256'));
+
+  return {
+    async mint({ namespace, name }, audience, ttlSeconds = 600) {
+      const { privateKey } = await pair();
+      const now = Math.floor(clock().getTime() / 1_000);
+      const serviceaccount = { name, uid: `uid-of-${namespace}-${name}` };
+      return new SignJWT({ 'kubernetes.io': { namespace, serviceaccount } })
+        .setProtectedHeader({ alg: 'ES256', kid: 'sandbox' })
+        .setIssuer(issuer)
+        .setSubject(`system:serviceaccount:${namespace}:${name}`)
+        .setAudience([audience]) // a list, as Kubernetes writes it
+        .setIssuedAt(now)
+        .setNotBefore(now)
+        .setExpirationTime(now + ttlSeconds)
+        .sign(privateKey);
+    },
+    async review(jwt, audience) {
+      const { publicKey } = await pair();
+      try {
+        const options = { currentDate: clock(), issuer, ...(audience !== '' && { audience }) };
+        const { payload } = await jwtVerify(jwt, publicKey, options);
+        const { namespace, serviceaccount } = claims.parse(payload)['kubernetes.io'];
+        return { kind: 'accepted', namespace, ...serviceaccount };
+      } catch (error) {
+        const isElsewhere =
+          error instanceof errors.JWTClaimValidationFailed && error.claim === 'aud';
+        return { kind: 'refused', why: isElsewhere ? 'audience' : 'token' };
+      }
+    },
+  };
+}

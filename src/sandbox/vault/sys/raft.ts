@@ -1,0 +1,68 @@
+import type { Route } from '../api/route.ts';
+import type { Quorum } from '../core/quorum.ts';
+import type { Seal } from '../core/seal.ts';
+import type { Server } from '../world.ts';
+import { version } from './front.ts';
+
+/** The cluster as its leader sees it, and how to close it. */
+export function raftRoutes(quorum: Quorum, seal: () => Seal): readonly Route[] {
+  const leads = ({ name }: Server): boolean => quorum.leader()?.name === name;
+  return [
+    {
+      path: /^storage\/raft\/configuration$/,
+      read: () => ({
+        data: {
+          config: {
+            index: 0,
+            servers: quorum.all().map((server) => ({
+              node_id: server.name,
+              address: address(server),
+              leader: leads(server),
+              voter: true,
+              protocol_version: '3',
+            })),
+          },
+        },
+      }),
+    },
+    {
+      path: /^storage\/raft\/autopilot\/state$/,
+      read: () => ({ data: autopilot(quorum) }),
+    },
+    {
+      path: /^seal$/,
+      sudo: true,
+      write: () => {
+        seal().close();
+        return undefined;
+      },
+    },
+  ];
+}
+
+function address({ name }: Server): string {
+  return `${name}.vault-internal:8201`;
+}
+
+function autopilot(quorum: Quorum): object {
+  const [all, up, leader] = [quorum.all(), quorum.up(), quorum.leader()];
+  const servers = all.map((server) => [
+    server.name,
+    {
+      id: server.name,
+      name: server.name,
+      address: address(server),
+      node_status: server.ready ? 'alive' : 'failed',
+      healthy: server.ready,
+      status: server.name === leader?.name ? 'leader' : 'voter',
+      version,
+    },
+  ]);
+  return {
+    healthy: up.length === all.length,
+    failure_tolerance: Math.max(0, up.length - Math.floor(all.length / 2) - 1),
+    leader: leader?.name ?? '',
+    voters: all.map(({ name }) => name),
+    servers: Object.fromEntries(servers),
+  };
+}

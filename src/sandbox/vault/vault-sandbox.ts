@@ -1,0 +1,105 @@
+import type { RequestListener } from 'node:http';
+import type { Server as TcpServer } from 'node:net';
+import type { Pace } from '../pace.ts';
+import { createListener, type Life } from './api/listener.ts';
+import { jwtAuth } from './auth/jwt.ts';
+import { kubernetesAuth } from './auth/kubernetes.ts';
+import { tokenAuth } from './auth/token.ts';
+import { createMounts, type Engines } from './core/mounts.ts';
+import { createQuorum } from './core/quorum.ts';
+import { createSeal, type SealType } from './core/seal.ts';
+import { createState } from './core/state.ts';
+import { createPostgres } from './postgres/postgres.ts';
+import { createPostgresServer } from './postgres/wire.ts';
+import { databaseRoutes } from './secrets/database.ts';
+import { kvRoutes } from './secrets/kv.ts';
+import type { ReviewToken } from './service-accounts.ts';
+import { frontRoutes } from './sys/front.ts';
+import { leaseRoutes } from './sys/leases.ts';
+import { mountRoutes } from './sys/mount-tables.ts';
+import { policyRoutes } from './sys/policies.ts';
+import { raftRoutes } from './sys/raft.ts';
+import { wrappingRoutes } from './sys/wrapping.ts';
+import type { Servers, World } from './world.ts';
+
+export type VaultSandboxOptions = {
+  readonly pace: Pace;
+  readonly clock: () => Date;
+  readonly random: () => number;
+  readonly servers: Servers;
+  /** The pods of the database; without them it is always there. */
+  readonly databaseServers?: Servers;
+  readonly review: ReviewToken;
+  readonly seal?: SealType;
+};
+
+export type VaultSandbox = {
+  readonly listener: RequestListener;
+  /** Speaks PostgreSQL's protocol. Plain text: listen on loopback only. */
+  readonly database: TcpServer;
+  /** Who is in the database right now. */
+  readonly users: () => readonly string[];
+  /** Closes it, as somebody with the right to could. */
+  readonly close: () => void;
+  /** Begins anew, as on empty volumes. */
+  readonly wipe: () => void;
+  readonly stop: () => void;
+};
+
+/**
+ * OpenBao's HTTP API over the servers that `servers` names, and a database whose users come and go with leases.
+ * Policies are enforced, and leases tick on the clock given, whatever the pace.
+ */
+export function createVaultSandbox(options: VaultSandboxOptions): VaultSandbox {
+  const { pace, clock, random, servers, databaseServers, review, seal = 'static' } = options;
+  const ended = new AbortController();
+  const world: World = { pace, random, now: () => clock().getTime(), signal: ended.signal };
+  const postgres = createPostgres({ now: world.now, before: () => life.state.leases.sweep() });
+  const quorum = createQuorum(world, servers, () => life.seal.restart());
+  let life = begin();
+
+  function begin(): Life {
+    const state = createState(world);
+    const shut = createSeal(seal);
+    const engines: Engines = {
+      system: () => [
+        ...mountRoutes(() => mounts),
+        ...policyRoutes(() => state),
+        ...leaseRoutes(world, () => state),
+        ...wrappingRoutes(() => state),
+        ...raftRoutes(quorum, () => shut),
+      ],
+      token: () => tokenAuth(world, state),
+      kubernetes: kubernetesAuth(state, review),
+      jwt: jwtAuth(state, clock),
+      identity: () => [],
+      cubbyhole: () => [],
+      kv: () => kvRoutes(world),
+      database: () => databaseRoutes(world, state, postgres),
+    };
+    const mounts = createMounts(world, engines);
+    for (const type of ['identity', 'cubbyhole']) mounts.mount({ path: `${type}/`, type });
+    mounts.mount({ path: 'sys/', type: 'system' });
+    mounts.mount({ path: 'auth/token/', type: 'token' });
+    return { state, mounts, seal: shut };
+  }
+
+  return {
+    listener: createListener(
+      world,
+      quorum,
+      () => life,
+      frontRoutes(world, quorum, () => life),
+    ),
+    database: createPostgresServer(
+      postgres,
+      () => databaseServers?.list().some(({ ready }) => ready) ?? true,
+    ),
+    users: postgres.users,
+    close: () => life.seal.close(),
+    wipe: () => {
+      life = begin();
+    },
+    stop: () => ended.abort(),
+  };
+}

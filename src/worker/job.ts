@@ -1,0 +1,82 @@
+import type { KubeObject } from '../platforms/kubernetes/kubernetes.ts';
+
+export type WorkerPlace = {
+  readonly namespace: string;
+  readonly image: string;
+  readonly vaultUrl: string;
+  readonly databaseUrl: string;
+  /** ConfigMap with the CA of both as `ca.crt`; without one, plain HTTP is spoken. */
+  readonly caConfigMap?: string;
+};
+
+type Job = KubeObject & { readonly spec: object };
+
+/** What the worker's token is for: Vault refuses one that was meant for somebody else. */
+export const audience = 'vault';
+
+const tokens = '/var/run/secrets/hashinetes';
+const trust = '/etc/hashinetes';
+
+/** A Job that runs the worker once, and leaves five minutes after. */
+export function toWorkerJob(name: string, place: WorkerPlace): Job {
+  const { namespace, image, vaultUrl, databaseUrl, caConfigMap } = place;
+  const labels = {
+    'app.kubernetes.io/name': 'worker',
+    'app.kubernetes.io/part-of': 'hashinetes',
+    'app.kubernetes.io/managed-by': 'hashinetes',
+  };
+  const env = {
+    VAULT_ADDR: vaultUrl,
+    DATABASE_URL: databaseUrl,
+    WORKER_TOKEN_FILE: `${tokens}/token`,
+    ...(caConfigMap !== undefined && {
+      VAULT_CACERT: `${trust}/ca.crt`,
+      DATABASE_CACERT: `${trust}/ca.crt`,
+    }),
+  };
+  const serviceAccountToken = { path: 'token', audience, expirationSeconds: 600 };
+  const isTrusting = caConfigMap !== undefined;
+  const container = {
+    name: 'worker',
+    image,
+    args: ['worker', '--keep-lease'],
+    env: Object.entries(env).map(([key, value]) => ({ name: key, value })),
+    resources: { requests: { cpu: '50m', memory: '96Mi' }, limits: { memory: '192Mi' } },
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    },
+    volumeMounts: [
+      { name: 'identity', mountPath: tokens, readOnly: true },
+      ...(isTrusting ? [{ name: 'trust', mountPath: trust, readOnly: true }] : []),
+    ],
+  };
+  const pod = {
+    serviceAccountName: 'worker',
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    restartPolicy: 'Never',
+    securityContext: {
+      runAsNonRoot: true,
+      runAsUser: 10_001,
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+    containers: [container],
+    volumes: [
+      { name: 'identity', projected: { sources: [{ serviceAccountToken }] } },
+      ...(isTrusting ? [{ name: 'trust', configMap: { name: caConfigMap } }] : []),
+    ],
+  };
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name, namespace, labels },
+    spec: {
+      backoffLimit: 2,
+      activeDeadlineSeconds: 120,
+      ttlSecondsAfterFinished: 300,
+      template: { metadata: { labels }, spec: pod },
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { createServer, type RequestListener } from 'node:http';
+import { delimiter, join } from 'node:path';
+import { createConsulSandbox } from '../../../src/sandbox/consul/consul-sandbox.ts';
+import { createPace } from '../../../src/sandbox/pace.ts';
+import { createPods } from '../../sandbox/consul/pods.ts';
+
+/** A Consul to test against, its default policy deny, and a token that may do everything. */
+export type Place = {
+  readonly url: string;
+  readonly token: string;
+  readonly close: () => Promise<void>;
+};
+
+export async function listen(listener: RequestListener): Promise<Omit<Place, 'token'>> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { url: `http://127.0.0.1:${port}`, close };
+}
+
+export async function openSandbox(): Promise<Place> {
+  const pods = createPods();
+  const token = '11111111-1111-1111-1111-111111111111';
+  const sandbox = createConsulSandbox({
+    pace: createPace(0.02),
+    clock: () => new Date(),
+    random: Math.random,
+    servers: pods,
+    acl: () => ({ defaultPolicy: 'deny', initialManagement: token }),
+  });
+  const place = await listen(sandbox.listener);
+  pods.setReady('consul-0', 'consul-1', 'consul-2');
+  const close = async (): Promise<void> => {
+    sandbox.stop();
+    await place.close();
+  };
+  return { url: place.url, token, close };
+}
+
+/** The real Consul of `CONSUL_HTTP_ADDR`, or of a `consul` on the path; undefined where there is neither. */
+export async function findReal(): Promise<(() => Promise<Place>) | undefined> {
+  const given = process.env['CONSUL_HTTP_ADDR'];
+  const token = process.env['CONSUL_HTTP_TOKEN'] ?? '';
+  if (given) {
+    const url = given.includes('://') ? given : `http://${given}`; // Consul's own form has no scheme
+    return async () => ({ url, token, close: async () => undefined });
+  }
+  const binary = await findOnPath('consul');
+  return binary === undefined ? undefined : () => startAgent(binary);
+}
+
+async function findOnPath(name: string): Promise<string | undefined> {
+  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+    const file = join(folder, name);
+    const found = await access(file, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (found) return file;
+  }
+  return undefined;
+}
+
+async function startAgent(binary: string): Promise<Place> {
+  const [http, server, lan, wan] = await Promise.all([1, 2, 3, 4].map(freePort));
+  const ports = { http, server, 'serf-lan': lan, 'serf-wan': wan, dns: -1, grpc: -1 };
+  const flags = Object.entries(ports).map(([name, port]) => `-${name}-port=${port}`);
+  const acl = 'acl { enabled = true default_policy = "deny" }';
+  const agent = spawn(
+    binary,
+    ['agent', '-dev', '-bind=127.0.0.1', '-client=127.0.0.1', '-hcl', acl, ...flags],
+    { stdio: 'ignore' },
+  );
+  const ended = new Promise<void>((resolve) => agent.once('exit', () => resolve()));
+  const url = `http://127.0.0.1:${http}`;
+  const close = async (): Promise<void> => {
+    agent.kill('SIGINT');
+    const timer = setTimeout(() => agent.kill('SIGKILL'), 10_000);
+    await ended;
+    clearTimeout(timer);
+  };
+  const token = await bootstrap(url);
+  const headers = { 'x-consul-token': token };
+  const body = JSON.stringify({ Token: token });
+  await fetch(`${url}/v1/agent/token/agent`, { method: 'PUT', headers, body });
+  return { url, token, close };
+}
+
+/** Until somebody leads, and has taken up the ACLs, there is nothing to bootstrap. */
+async function bootstrap(url: string): Promise<string> {
+  for (let left = 100; left > 0; left -= 1) {
+    const answer = await fetch(`${url}/v1/acl/bootstrap`, { method: 'PUT' }).catch(() => undefined);
+    if (answer?.ok) return JSON.parse(await answer.text()).SecretID;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error('The agent was not ready to be bootstrapped within ten seconds.');
+}
+
+async function freePort(): Promise<number> {
+  const { url, close } = await listen(() => undefined);
+  await close();
+  return Number(new URL(url).port);
+}
