@@ -8,11 +8,14 @@ const section = /(?<=<!-- settings -->\n)[^]*(?=<!-- \/settings -->)/;
 
 /** The table of settings as `config.ts` has it; `UPDATE=1 npx vitest run test/readme.test.ts` writes it. */
 function toTable(): string {
-  const rows = Object.entries(settings.shape).map(([name, setting]) => {
+  const names = new Map<string, string[]>();
+  for (const [name, setting] of Object.entries(settings.shape)) {
     const parsed = z.safeParse(setting, undefined);
     const fallback = parsed.success && parsed.data !== undefined ? ` (${String(parsed.data)})` : '';
-    return `| \`${name}\` | ${setting.description}${fallback} |`;
-  });
+    const meaning = `${setting.description}${fallback}`;
+    names.set(meaning, [...(names.get(meaning) ?? []), `\`${name}\``]);
+  }
+  const rows = Array.from(names, ([meaning, alike]) => `| ${alike.join(', ')} | ${meaning} |`);
   return ['| variable | what it does (without it) |', '|---|---|', ...rows, ''].join('\n');
 }
 

@@ -114,7 +114,7 @@ describe('corrections', () => {
       expects: 'confirmation',
     });
     expect(await count()).toBe(2);
-    expect(await say('yes')).toMatch(/^15 ping tasks are being created\./);
+    expect(await say('yes')).toMatch(/^(Creating 15 ping tasks|15 ping tasks are being created)\./);
     expect(await count()).toBe(15);
     expect(await say('yes')).toBe('I had not asked anything. Nothing was done.');
   });

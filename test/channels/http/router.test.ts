@@ -135,6 +135,8 @@ describe('GET /v1/platforms', () => {
         try: [expect.stringContaining('kubectl --server='), expect.stringContaining('curl ')],
       },
       expect.objectContaining({ name: 'nomad', kind: 'sandbox', answers: false }),
+      expect.objectContaining({ name: 'consul', kind: 'sandbox', answers: false }),
+      expect.objectContaining({ name: 'vault', kind: 'sandbox', answers: false }),
     ]);
   });
 });
