@@ -72,6 +72,13 @@ export const settings = z.object({
   CONSUL_CLIENT_CERT: tls.cert,
   CONSUL_CLIENT_KEY: tls.key,
   CONSUL_TLS_SERVER_NAME: tls.servername,
+  DATABASE_URL: z
+    .url()
+    .optional()
+    .describe('database of the worker: postgres:// or mariadb://, without a user'),
+  DATABASE_CACERT: z.string().optional().describe('file with the CA certificate of that database'),
+  WORKER_ROLE: z.string().default('worker').describe('role the worker logs in to Vault as'),
+  WORKER_TOKEN_FILE: z.string().optional().describe("file with the worker's service account token"),
   VAULT_ADDR: z.url().optional().describe('adopt this Vault or OpenBao'),
   VAULT_TOKEN: secret.optional().describe('its token'),
   VAULT_CACERT: tls.ca,

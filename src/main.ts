@@ -53,12 +53,34 @@ program
   });
 
 program
+  .command('worker')
+  .description('Trade a service account at Vault for database credentials, and use them once.')
+  .option('--keep-lease', 'let the lease end by itself instead of giving it back')
+  .action(async ({ keepLease = false }: { keepLease?: boolean }) => {
+    const { worker } = await import('./commands/worker.ts');
+    await worker(config(), { keepLease }, print);
+  });
+
+program
   .command('doctor')
   .description('Look at whatever is configured: reachable, permitted, certificates, clocks.')
   .option('--json', 'print what was found as JSON')
   .action(async (options: { json?: boolean }) => {
     const { doctor } = await import('./commands/doctor.ts');
     if (!(await doctor(config(), options, print))) process.exitCode = 1;
+  });
+
+program
+  .command('open')
+  .description('Bring a dashboard to the browser, its certificate verified.')
+  .argument('<dashboard>', 'nomad, consul or vault')
+  .option('--print', 'print the address and open no browser')
+  .option('--show-token', 'print the token to log in with')
+  .action(async (name: string, options: { print?: boolean; showToken?: boolean }) => {
+    const { open } = await import('./commands/open.ts');
+    const ending = new AbortController();
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => ending.abort());
+    await open(config(), name, options, { print, signal: ending.signal });
   });
 
 try {

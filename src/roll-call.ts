@@ -55,12 +55,12 @@ export function callRoll(
       const { kind, address } = places[name];
       const question = questions[name];
       const bound = clients.during(AbortSignal.timeout(deadlineMs));
-      const answer = await question.ask(bound).then(
-        (said) => ({ answers: true, said }),
+      const { answers, said } = await question.ask(bound).then(
+        (told) => ({ answers: true, said: told }),
         (error: unknown) => ({ answers: false, said: reasonOf(error) }),
       );
-      const commands = kind === 'sandbox' && { try: question.try(address) };
-      return { name, kind, address, ...answer, ...commands };
+      const present = { name, kind, address, answers, said };
+      return kind === 'sandbox' ? Object.assign(present, { try: question.try(address) }) : present;
     }),
   );
 }

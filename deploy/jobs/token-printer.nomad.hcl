@@ -39,7 +39,7 @@ job "token-printer" {
         change_mode = "noop"
         data        = <<-EOT
           {{ with secret "auth/token/lookup-self" -}}
-          policies: {{ .Data.policies | join ", " }}
+          policies:{{ range .Data.policies }} {{ . }}{{ end }}
           renewed for: {{ .Data.creation_ttl }} s at a time
           seconds left when asked: {{ .Data.ttl }}
           {{- end }}

@@ -10,6 +10,8 @@ export type Tokens = {
   readonly take: () => Promise<Secret | undefined>;
   /** Another token, if it was the token and not the deed that was refused. */
   readonly refused: (token: Secret) => Promise<Secret | undefined>;
+  /** Called when the client is closed, while it can still speak. */
+  readonly close?: () => Promise<void>;
 };
 
 type Path = readonly string[];

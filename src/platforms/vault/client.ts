@@ -23,8 +23,14 @@ export function createVault({ origin, tokens, timeoutMs = 5_000 }: VaultOptions)
   const http = createHttp({ platform: 'vault', origin, timeoutMs, refusal: toRefusal });
   const speaker = createSpeaker();
   const open = speak(createAsk(speaker, http, fixed(undefined)));
-  const vault = tokens ? speak(createAsk(speaker, http, tokens(open))) : open;
-  return { ...vault, close: http.close };
+  const source = tokens?.(open) ?? fixed(undefined);
+  return {
+    ...speak(createAsk(speaker, http, source)),
+    async close() {
+      await source.close?.();
+      await http.close();
+    },
+  };
 }
 
 function speak(ask: Ask): Vault {

@@ -13,10 +13,8 @@ export type IdentityOptions = {
   readonly random: () => number;
 };
 
-export type Identity = Tokens & {
-  /** Stops renewing and gives the token back. */
-  readonly close: () => Promise<void>;
-};
+/** Its end stops renewing and gives the token back. */
+export type Identity = Required<Tokens>;
 
 type Held = { readonly token: Token; readonly endsAt: number };
 

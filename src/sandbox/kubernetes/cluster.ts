@@ -1,5 +1,6 @@
 import type { Pace } from '../pace.ts';
 import type { Faults } from './faults.ts';
+import type { RunProgram } from './program.ts';
 import type { Store } from './store/store.ts';
 
 /** What every part of the sandbox cluster works with: its memory, its time, its luck and its end. */
@@ -12,6 +13,9 @@ export type Cluster = {
   readonly random: () => number;
   /** What is to go wrong. */
   readonly faults: Faults;
+  readonly runProgram: RunProgram;
+  /** What finished programs printed, by the pod's uid. */
+  readonly printed: Map<string, readonly string[]>;
   /** Ends when the sandbox stops; whatever waits, waits no longer. */
   readonly signal: AbortSignal;
 };

@@ -18,6 +18,7 @@ import { createListener } from './http/listener.ts';
 import { createPortForwarder, type UpgradeListener } from './http/port-forward.ts';
 import type { PodPorts } from './http/port-forward-tunnel.ts';
 import { seed } from './seed/seed.ts';
+import type { RunProgram } from './program.ts';
 import { type Store, createStore } from './store/store.ts';
 
 export type KubernetesSandbox = {
@@ -40,18 +41,24 @@ export type KubernetesSandboxOptions = {
   readonly random: () => number;
   /** What listens behind a port of a pod; without it nothing does. */
   readonly portForward?: PodPorts;
+  /** What runs in a pod for real; without it pods only seem to run. */
+  readonly runProgram?: RunProgram;
 };
+
+const nothing = (): undefined => undefined;
 
 /** A Kubernetes cluster of seven nodes in this process: one store, an API over HTTP, and its controllers. */
 export function createKubernetesSandbox(options: KubernetesSandboxOptions): KubernetesSandbox {
-  const { pace, clock, random, portForward = () => undefined } = options;
+  const { pace, clock, random, portForward = nothing, runProgram = nothing } = options;
   const store = createStore();
   const faults = createFaults();
   const ending = new AbortController();
   setMaxListeners(0, ending.signal); // every waiting pod and watch hears of the end
   const now = (): string => toTime(clock());
   const { signal } = ending;
-  const cluster: Cluster = { store, pace, clock, random, now, faults, signal };
+  const printed = new Map<string, readonly string[]>();
+  const world = { store, pace, clock, random, now, faults, signal };
+  const cluster: Cluster = { ...world, runProgram, printed };
 
   seed(cluster);
   for (const start of controllers) start(cluster);

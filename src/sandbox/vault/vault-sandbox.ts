@@ -43,6 +43,8 @@ export type VaultSandbox = {
   readonly close: () => void;
   /** Begins anew, as on empty volumes. */
   readonly wipe: () => void;
+  /** The same for the database. */
+  readonly wipeDatabase: () => void;
   readonly stop: () => void;
 };
 
@@ -100,6 +102,7 @@ export function createVaultSandbox(options: VaultSandboxOptions): VaultSandbox {
     wipe: () => {
       life = begin();
     },
+    wipeDatabase: postgres.wipe,
     stop: () => ended.abort(),
   };
 }

@@ -44,7 +44,7 @@ export async function runPod(
   record.show('Running', notReady());
   await about(2_500);
   if (restartPolicy === 'Always') becomeReady(life);
-  else finish(life);
+  else finish(life, await runToEnd(life));
 }
 
 function accept({ cluster, pod, record }: Life): void {
@@ -127,11 +127,20 @@ function becomeReady({ cluster, pod, record }: Life): void {
   record.show('Running', ready);
 }
 
+const keptLogs = 200;
 const exitCode = 'sandbox.hashinetes.dev/exit-code';
 
-/** A pod that is not restarted runs for a moment and ends well, or as its annotation says. */
-function finish({ cluster, pod, record }: Life): void {
-  const code = Number(pod.metadata.annotations?.[exitCode] ?? 0);
+/** A pod that is not restarted ends as its program does, or else as its annotation says, or else well. */
+async function runToEnd({ cluster, pod }: Life): Promise<number> {
+  const ended = await cluster.runProgram(pod);
+  if (!ended) return Number(pod.metadata.annotations?.[exitCode] ?? 0);
+  cluster.printed.set(pod.metadata.uid, ended.lines);
+  const [oldest] = cluster.printed.keys();
+  if (cluster.printed.size > keptLogs && oldest !== undefined) cluster.printed.delete(oldest);
+  return ended.exitCode;
+}
+
+function finish({ cluster, pod, record }: Life, code: number): void {
   const now = cluster.now();
   for (const container of pod.spec.containers ?? [])
     record.set(container, terminated(code, now, now));

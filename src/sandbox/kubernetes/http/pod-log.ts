@@ -7,7 +7,7 @@ import type { Call } from './call.ts';
 import type { Target } from './target.ts';
 import { find } from './write.ts';
 
-/** A few lines, for there is no container behind them. */
+/** What the pod's program printed, or a few lines where there is no program behind it. */
 export function readLog(cluster: Cluster, { query }: Call, target: Target): Answer {
   const pod = find(cluster, target);
   if (!isKind(pod, 'Pod')) throw noSuchResource();
@@ -16,7 +16,10 @@ export function readLog(cluster: Cluster, { query }: Call, target: Target): Answ
   const container = [...initContainers, ...containers].find(({ name }) => name === wanted);
   if (!container) throw badRequest(`container ${wanted} is not valid for pod ${pod.metadata.name}`);
   assertStarted(pod, wanted);
-  const lines = [`starting ${container.image} as ${wanted}`, 'this is the sandbox'];
+  const lines = cluster.printed.get(pod.metadata.uid) ?? [
+    `starting ${container.image} as ${wanted}`,
+    'this is the sandbox',
+  ];
   const tail = Number(query.get('tailLines') ?? lines.length);
   return text(200, `${lines.slice(-tail).join('\n')}\n`);
 }

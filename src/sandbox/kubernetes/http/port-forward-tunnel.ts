@@ -72,7 +72,6 @@ function cutWith({ store, signal }: Cluster, pod: Stored, stream: Duplex): void 
     if (type === 'DELETED' && object.metadata.uid === pod.metadata.uid) cut();
   });
   signal.addEventListener('abort', cut, { once: true });
-  stream.on('error', () => undefined); // the client has gone
   stream.once('close', () => {
     forget();
     signal.removeEventListener('abort', cut);

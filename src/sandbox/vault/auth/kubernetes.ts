@@ -92,5 +92,8 @@ function includes(names: readonly string[], name: string): boolean {
 function refusalFor(why: 'token' | 'audience'): Refusal {
   return why === 'token'
     ? denied()
-    : new Refusal(403, 'error validating token: invalid audience (aud) claim');
+    : new Refusal(
+        403,
+        'invalid audience (aud) claim: audience claim does not match any expected audience',
+      );
 }

@@ -5,6 +5,7 @@ export type Postgres = {
   readonly login: (user: string, password: string) => Session;
   /** Who is there right now. */
   readonly users: () => readonly string[];
+  readonly wipe: () => void;
 };
 
 export type PostgresOptions = {
@@ -39,6 +40,10 @@ export function createPostgres({ now, before }: PostgresOptions): Postgres {
     users() {
       before();
       return [...world.roles.keys()].toSorted();
+    },
+    wipe() {
+      world.roles.clear();
+      world.tables.clear();
     },
   };
 }

@@ -26,6 +26,8 @@ export function start(
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const last = (): void => void child.kill('SIGKILL');
+  process.once('exit', last); // a test that breaks off leaves nothing running
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   return {
     process: child,
@@ -35,6 +37,7 @@ export function start(
       const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);
       await ended;
       clearTimeout(timer);
+      process.off('exit', last);
     },
   };
 }

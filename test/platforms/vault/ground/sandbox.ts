@@ -13,12 +13,17 @@ export type SandboxGround = Ground & {
   readonly pods: Pods;
   readonly sandbox: VaultSandbox;
   readonly database: DatabaseGround;
+  readonly now: () => number;
 };
 
-/** The sandbox's Vault with three pods, on a clock that is put forward by hand. */
-export async function openSandbox(seal: 'shamir' | 'static' = 'shamir'): Promise<SandboxGround> {
+/** The sandbox's Vault with three pods, on a clock that is put forward by hand, and by hand only where it stands still. */
+export async function openSandbox(
+  seal: 'shamir' | 'static' = 'shamir',
+  real: () => number = Date.now,
+): Promise<SandboxGround> {
   let skipped = 0;
-  const clock = (): Date => new Date(Date.now() + skipped);
+  const now = (): number => real() + skipped;
+  const clock = (): Date => new Date(now());
   const accounts = createServiceAccounts(clock);
   const pods = createPods();
   pods.setReady('vault-0', 'vault-1', 'vault-2');
@@ -37,6 +42,7 @@ export async function openSandbox(seal: 'shamir' | 'static' = 'shamir'): Promise
     url,
     accounts,
     kubernetesHost: 'https://kubernetes.default.svc',
+    now,
     pods,
     sandbox,
     database: {
