@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Failure } from '../failure.ts';
 import type { Place } from '../places.ts';
 import { createHttp, type Http, type Origin } from '../platforms/http.ts';
@@ -36,12 +37,16 @@ export function examine({
       try {
         const [heard, certificates, permissions] = await Promise.all([
           listen(platform, place, http.during(signal), clock),
-          origin()
+          Promise.race([origin(), late(platform, signal)])
             .then((way) => handshake(way, clock(), signal))
             .catch(nothing),
           isKubernetes ? examinePermissions(http.during(signal), needs).then(only, nothing) : [],
         ]);
-        return { platform, findings: [...heard, ...certificates, ...permissions] };
+        const isThere = heard.some(({ state }) => state === 'ok');
+        const more = [...certificates, ...permissions].filter(
+          ({ state }) => isThere || state === 'problem', // of what does not answer, only why
+        );
+        return { platform, findings: [...heard, ...more] };
       } finally {
         await http.close();
       }
@@ -74,6 +79,11 @@ async function handshake(
 ): Promise<readonly Finding[]> {
   const theirs = await examineCertificate(origin, now, signal);
   return [...only(theirs), ...only(examineOwnCertificate(origin, now))];
+}
+
+async function late(platform: string, signal: AbortSignal): Promise<never> {
+  await once(signal, 'abort');
+  throw new Failure('late', { platform });
 }
 
 const only = (finding: Finding | undefined): readonly Finding[] => (finding ? [finding] : []);

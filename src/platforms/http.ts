@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
-import { Agent, type Dispatcher, request } from 'undici';
+import { type Dispatcher, request } from 'undici';
 import { Failure } from '../failure.ts';
-import { connectOver } from './connect-over.ts';
+import { createAgents } from './agents.ts';
 
 /** Where a platform is and how to be trusted there. The same object means the same connections. */
 export type Origin = {
@@ -62,22 +62,7 @@ type Sent = Dispatcher.ResponseData;
 
 /** The one way out to a platform: kept-alive connections, a deadline on every call, failures in our words. */
 export function createHttp({ platform, origin, refusal, timeoutMs = 5_000 }: HttpOptions): Http {
-  const agents = new Map<Origin, Agent>();
-
-  function agentFor(place: Origin): Agent {
-    const known = agents.get(place);
-    if (known) return known;
-    const agent = new Agent({
-      connect: place.connect
-        ? connectOver(place.connect, place.tls, timeoutMs)
-        : { ...place.tls, timeout: timeoutMs },
-      connections: 16,
-      headersTimeout: 0, // deadlines are signals: a blocking query may rightly wait for minutes
-      bodyTimeout: 0,
-    });
-    agents.set(place, agent);
-    return agent;
-  }
+  const agents = createAgents(timeoutMs);
 
   async function open(call: Call, signal: AbortSignal): Promise<Sent> {
     const place = await before(signal, origin());
@@ -88,7 +73,7 @@ export function createHttp({ platform, origin, refusal, timeoutMs = 5_000 }: Htt
         if (one !== undefined) url.searchParams.append(key, String(one));
     return request(url, {
       method: call.method ?? 'GET',
-      dispatcher: agentFor(place),
+      dispatcher: agents.of(place),
       headers: {
         'user-agent': 'hashinetes',
         ...(call.body !== undefined && { 'content-type': 'application/json' }),
@@ -138,10 +123,7 @@ export function createHttp({ platform, origin, refusal, timeoutMs = 5_000 }: Htt
     send: (call) => send(call, turn),
     lines: (call) => lines(call, turn),
     during: (signal) => bound(turn ? AbortSignal.any([turn, signal]) : signal),
-    close: async () => {
-      await Promise.all(Array.from(agents.values(), (agent) => agent.destroy()));
-      agents.clear();
-    },
+    close: agents.close,
   });
   return bound();
 }

@@ -128,6 +128,19 @@ describe('examine', () => {
     expect(said(findings)).toEqual(['problem: answer does not answer: nothing listens there']);
   });
 
+  it('ends at its deadline where nothing is ever heard', async () => {
+    const origin = (): Promise<Origin> => new Promise(() => undefined);
+    const [report] = await examine({
+      places: { vault: { kind: 'adopted', address: '', origin } },
+      needs,
+      clock: Date.now,
+      timeoutMs: 100,
+    });
+    expect(said(report?.findings ?? [])).toEqual([
+      'problem: answer does not answer: no answer in time',
+    ]);
+  });
+
   it('finds no problem in what is not deployed yet', async () => {
     const { kubernetes, origin: kubeconfig } = town;
     const to = { namespace: 'vault', service: 'vault', port: 8200 };

@@ -56,6 +56,7 @@ export function createPortForwardStream(socket: Duplex, { side, head }: Tunnel):
     }
   }
 
+  stream.on('error', () => undefined); // it may come before anybody listens; `errored` keeps it
   socket.on('data', onBytes);
   socket.on('error', (cause) => stream.destroy(toBroken(cause.message, cause)));
   for (const over of ['end', 'close']) socket.on(over, () => stream.push(null));

@@ -40,19 +40,16 @@ export function createPortForward({
     for (const target of targets.toSorted((a, b) => Number(isFresh(b)) - Number(isFresh(a)))) {
       try {
         const stream = await openPodPort(origin, target, signal);
+        if (stream.errored) throw stream.errored;
         stream.once('error', () => failed.add(target.pod));
         return stream;
       } catch (error) {
-        if (!isOfThePod(error)) throw error;
+        if (!(error instanceof Failure) || error.kind === 'forbidden') throw error;
         failed.add(target.pod);
+        if (signal.aborted) throw error;
         reason = error;
       }
     }
     throw reason;
   };
-}
-
-/** A pod may be gone, or its node; what is forbidden or late is so for every pod. */
-function isOfThePod(error: unknown): boolean {
-  return error instanceof Failure && !['forbidden', 'late'].includes(error.kind);
 }

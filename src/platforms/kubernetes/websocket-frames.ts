@@ -23,11 +23,11 @@ export function toFrame({ opcode, payload }: Frame, side: 'client' | 'server'): 
 
 /** Takes bytes as they arrive and returns what they complete: control frames, and messages put together again. */
 export function createFrameReader(): (bytes: Buffer) => readonly Frame[] {
-  let waiting = Buffer.alloc(0);
+  let waiting: Buffer = Buffer.alloc(0);
   let begun: Frame | undefined;
 
   return (bytes) => {
-    waiting = Buffer.concat([waiting, bytes]);
+    waiting = waiting.length === 0 ? bytes : Buffer.concat([waiting, bytes]);
     const frames: Frame[] = [];
     for (let next = readFrame(waiting); next; next = readFrame(waiting)) {
       waiting = waiting.subarray(next.size);

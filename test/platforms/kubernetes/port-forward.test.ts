@@ -1,8 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createHttp, type Http, type Origin } from '../../../src/platforms/http.ts';
 import { createPortForward } from '../../../src/platforms/kubernetes/port-forward.ts';
+import { channels, onChannel } from '../../../src/platforms/kubernetes/port-forward-stream.ts';
+import { acceptKey, toFrame } from '../../../src/platforms/kubernetes/websocket-frames.ts';
+import { createNomad } from '../../../src/platforms/nomad/client.ts';
+import { watchServers } from '../../../src/sandbox/kubernetes/watch-servers.ts';
+import { createNomadSandbox } from '../../../src/sandbox/nomad/nomad-sandbox.ts';
+import { createPace } from '../../../src/sandbox/pace.ts';
 import { type Pair, createAuthority, issueLeaf } from '../../../src/stack/identity/authority.ts';
 import { eventually } from '../../house.ts';
 import { type Listening, openTown, serve, type Town, watch } from './forwarded.ts';
@@ -17,7 +23,7 @@ let ca: Pair;
 let plain: Listening;
 let secure: Listening;
 let closed: readonly string[] = [];
-let behind: 'plain' | 'secure' = 'plain';
+let behind: Listening;
 
 beforeAll(async () => {
   ca = await createAuthority(chance);
@@ -29,10 +35,7 @@ beforeAll(async () => {
     request.pipe(response);
   });
   secure = await serve((_request, response) => void response.end('hello, in private'), leaf);
-  town = await openTown((pod) => {
-    if (closed.includes(pod)) return undefined;
-    return behind === 'plain' ? plain.port : secure.port;
-  });
+  town = await openTown((pod) => (closed.includes(pod) ? undefined : behind.port));
 });
 afterAll(async () => {
   await town.close();
@@ -40,7 +43,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   closed = [];
-  behind = 'plain';
+  behind = plain;
 });
 
 type Opened = Http & { readonly get: (name: string) => Promise<string> };
@@ -108,11 +111,30 @@ describe('createPortForward', () => {
       expect(await get('any')).toBe('hello');
     }));
 
+  it('brings a Nomad client to the Nomad of the sandbox', async () => {
+    const { sandbox, kubernetes, origin: kubeconfig } = town;
+    const inside = createNomadSandbox({
+      pace: createPace(0),
+      clock: () => new Date(),
+      random: Math.random,
+      servers: watchServers(sandbox.store, { namespace: 'nomad', statefulSet: 'nomad' }),
+    });
+    const listening = await serve(inside.listener);
+    behind = listening;
+    const connect = createPortForward({ kubernetes, kubeconfig, to });
+    const origin = { url: 'http://nomad.nomad.svc', connect };
+    const client = createNomad({ origin: () => Promise.resolve(origin) });
+    await eventually(async () => expect(await client.leader()).toMatch(/:4647$/));
+    await client.close();
+    inside.stop();
+    await listening.close();
+  });
+
   it('verifies the certificate of the server end to end', () =>
     using(
       open({ url: 'https://nomad.nomad.svc', tls: { ca: ca.certificate } }),
       async ({ get }) => {
-        behind = 'secure';
+        behind = secure;
         expect(await get('any')).toBe('hello, in private');
       },
     ));
@@ -124,14 +146,14 @@ describe('createPortForward', () => {
         tls: { ca: ca.certificate, servername: 'localhost' },
       }),
       async ({ get }) => {
-        behind = 'secure';
+        behind = secure;
         expect(await get('any')).toBe('hello, in private');
       },
     ));
 
   it('refuses the certificate of another CA', async () => {
     const other = await createAuthority(chance);
-    behind = 'secure';
+    behind = secure;
     const http = open({ url: 'https://nomad.nomad.svc', tls: { ca: other.certificate } });
     await using(http, async ({ get }) => {
       await expect(get('any')).rejects.toMatchObject({
@@ -143,7 +165,7 @@ describe('createPortForward', () => {
   });
 
   it('refuses a certificate for another name', async () => {
-    behind = 'secure';
+    behind = secure;
     const http = open({ url: 'https://vault.vault.svc', tls: { ca: ca.certificate } });
     await using(http, async ({ get }) => {
       await expect(get('any')).rejects.toMatchObject({
@@ -181,6 +203,38 @@ describe('createPortForward', () => {
     allow();
   });
 
+  it('survives a refusal that arrives together with the upgrade', async () => {
+    const api = await watch(
+      createServer((socket) => socket.once('data', (request) => refuse(socket, request))),
+    );
+    const { kubernetes } = town;
+    const kubeconfig = async (): Promise<Origin> => ({ url: `http://127.0.0.1:${api.port}` });
+    const connect = createPortForward({ kubernetes, kubeconfig, to });
+    await expect(connect()).rejects.toMatchObject({
+      kind: 'unreachable',
+      facts: { because: 'nothing listens in the pod' },
+    });
+    await api.close();
+  });
+
+  it('asks another pod after one whose node took all the time', async () => {
+    const asked: string[] = [];
+    const api = await watch(
+      createServer((socket) =>
+        socket.on('data', (request) =>
+          asked.push(/pods\/([^/]+)/.exec(String(request))?.[1] ?? ''),
+        ),
+      ),
+    );
+    const { kubernetes } = town;
+    const kubeconfig = async (): Promise<Origin> => ({ url: `http://127.0.0.1:${api.port}` });
+    const connect = createPortForward({ kubernetes, kubeconfig, to, timeoutMs: 200 });
+    await expect(connect()).rejects.toMatchObject({ kind: 'late' });
+    await expect(connect()).rejects.toMatchObject({ kind: 'late' });
+    expect(new Set(asked).size).toBe(2);
+    await api.close();
+  });
+
   it('ends at its deadline when the API never answers', async () => {
     const hung = await watch(createServer((socket) => socket.resume()));
     const { kubernetes } = town;
@@ -194,3 +248,21 @@ describe('createPortForward', () => {
     await hung.close();
   });
 });
+
+/** The upgrade, the greeting of both channels and the refusal, in one packet. */
+function refuse(socket: Socket, request: Buffer): void {
+  const key = /sec-websocket-key: (.*)\r/i.exec(String(request))?.[1] ?? '';
+  const lines = [
+    'HTTP/1.1 101 Switching Protocols',
+    'Upgrade: websocket',
+    'Connection: Upgrade',
+    `Sec-WebSocket-Accept: ${acceptKey(key)}`,
+  ];
+  const frames = [
+    onChannel(channels.data, Buffer.of(0, 0)),
+    onChannel(channels.error, Buffer.of(0, 0)),
+    onChannel(channels.error, Buffer.from('nothing listens in the pod')),
+  ];
+  const head = Buffer.from(`${lines.join('\r\n')}\r\n\r\n`);
+  socket.write(Buffer.concat([head, ...frames.map((frame) => toFrame(frame, 'server'))]));
+}

@@ -1,0 +1,75 @@
+import { createServer } from 'node:http';
+import type { Config } from '../config.ts';
+import { openBrowser } from '../open/browser.ts';
+import { type Dashboard, dashboards, isDashboard, readToken, toAdvice } from '../open/login.ts';
+import { createProxy } from '../open/proxy.ts';
+import { findPlaces, type Places } from '../places.ts';
+import { createKubernetes } from '../platforms/kubernetes/client.ts';
+import { startSandbox } from '../sandbox/sandbox.ts';
+import { type Print, urlOf } from './serve.ts';
+
+export type OpenOptions = {
+  /** Only print the address. */
+  readonly print?: boolean | undefined;
+  readonly showToken?: boolean | undefined;
+};
+
+/** Brings a dashboard to the browser through a proxy on loopback, until the signal ends it. */
+export async function open(
+  config: Config,
+  name: string,
+  options: OpenOptions,
+  { print, signal }: { readonly print: Print; readonly signal: AbortSignal },
+): Promise<void> {
+  if (!isDashboard(name))
+    throw new Error(`There is no dashboard of ${name}: open ${dashboards.join(', ')}.`);
+  const { isSandbox, paceFactor } = config;
+  const sandbox = isSandbox
+    ? await startSandbox({ paceFactor, clock: () => new Date(), random: Math.random })
+    : undefined;
+  const places = findPlaces(config, sandbox, Date.now);
+  const { address, origin } = places[name];
+  const proxy = createProxy({ platform: name, origin });
+  const server = createServer(proxy.listener).on('upgrade', proxy.upgrade);
+  try {
+    await origin(); // what is not configured is told before anything is opened
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `${urlOf(server, '127.0.0.1')}${isSandbox ? '/v1/status/leader' : '/ui/'}`;
+    print(`${url} leads to ${address}, until Ctrl-C.`);
+    for (const line of await adviceOn(name, config, places, options)) print(line);
+    if (options.print !== true && !(await openBrowser(url, process.platform)))
+      print('There is no browser to open here.');
+    await ended(signal);
+  } finally {
+    server.close();
+    server.closeAllConnections();
+    await proxy.close();
+    await sandbox?.stop();
+  }
+}
+
+async function adviceOn(
+  name: Dashboard,
+  { settings: { HASHINETES_NAMESPACE: home } }: Config,
+  places: Places,
+  { showToken = false }: OpenOptions,
+): Promise<readonly string[]> {
+  const { kind } = places[name];
+  const advice = toAdvice(name, kind, home);
+  if (!showToken || kind !== 'deployed') return [advice];
+  const kubernetes = createKubernetes({ origin: places.kubernetes.origin });
+  try {
+    const token = await readToken(name, kubernetes, home);
+    return [advice, token?.reveal() ?? 'There is no such token: it is not made yet, or revoked.'];
+  } finally {
+    await kubernetes.close();
+  }
+}
+
+function ended(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+    return undefined;
+  });
+}
