@@ -1,4 +1,4 @@
-import type { Quorum } from '../nomad/servers/quorum.ts';
+import type { Quorum } from '../quorum.ts';
 import type { Abroad } from './abroad.ts';
 import { type Ailment, createAnnouncer } from './announce.ts';
 import type { Datacenter } from './datacenter.ts';

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
-import { createFaults, type Faults } from '../kubernetes/faults.ts';
-import { createQuorum, type Server, type Servers } from '../nomad/servers/quorum.ts';
-import { createUuid } from '../nomad/uuid.ts';
+import { createFaults, type Faults } from '../faults.ts';
+import { createQuorum, type Server, type Servers } from '../quorum.ts';
+import { createUuid } from '../uuid.ts';
 import type { Pace } from '../pace.ts';
 import { createAbroad } from './abroad.ts';
 import { type AclConfig, createAcl } from './acl/acl.ts';

@@ -1,5 +1,5 @@
 import type { Pace } from '../pace.ts';
-import type { Faults } from './faults.ts';
+import type { Faults } from '../faults.ts';
 import type { RunProgram } from './program.ts';
 import type { Store } from './store/store.ts';
 

@@ -13,7 +13,7 @@ import { startReplicaSets } from './controllers/replica-set.ts';
 import { startScheduler } from './controllers/scheduler.ts';
 import { startStatefulSets } from './controllers/stateful-set.ts';
 import { startVolumes } from './controllers/volumes.ts';
-import { type Faults, createFaults } from './faults.ts';
+import { type Faults, createFaults } from '../faults.ts';
 import { createListener } from './http/listener.ts';
 import { createPortForwarder, type UpgradeListener } from './http/port-forward.ts';
 import type { PodPorts } from './http/port-forward-tunnel.ts';

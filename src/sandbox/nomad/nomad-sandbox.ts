@@ -14,9 +14,9 @@ import type { Fate } from './clients/steps.ts';
 import { followDeployments } from './scheduler/follow-deployments.ts';
 import { createScheduler } from './scheduler/scheduler.ts';
 import { setMaxListeners } from 'node:events';
-import { createQuorum, type Servers } from './servers/quorum.ts';
+import { createQuorum, type Servers } from '../quorum.ts';
 import { createState, type State } from './state/state.ts';
-import { createUuid } from './uuid.ts';
+import { createUuid } from '../uuid.ts';
 
 export type NomadSandboxOptions = {
   readonly pace: Pace;

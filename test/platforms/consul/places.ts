@@ -5,7 +5,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { delimiter, join } from 'node:path';
 import { createConsulSandbox } from '../../../src/sandbox/consul/consul-sandbox.ts';
 import { createPace } from '../../../src/sandbox/pace.ts';
-import { createPods } from '../../sandbox/consul/pods.ts';
+import { createPods } from '../../sandbox/pods.ts';
 
 /** A Consul to test against, its default policy deny, and a token that may do everything. */
 export type Place = {
@@ -28,7 +28,7 @@ export async function listen(listener: RequestListener): Promise<Omit<Place, 'to
 }
 
 export async function openSandbox(): Promise<Place> {
-  const pods = createPods();
+  const pods = createPods('consul');
   const token = '11111111-1111-1111-1111-111111111111';
   const sandbox = createConsulSandbox({
     pace: createPace(0.02),

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createNomadSandbox } from '../../../src/sandbox/nomad/nomad-sandbox.ts';
 import { createPace } from '../../../src/sandbox/pace.ts';
-import { createPods } from '../../sandbox/nomad/pods.ts';
+import { createPods } from '../../sandbox/pods.ts';
 
 /** A Nomad to test against. */
 export type Place = { readonly url: string; readonly close: () => Promise<void> };
@@ -25,7 +25,7 @@ export async function listen(listener: RequestListener): Promise<Place> {
 }
 
 export async function openSandbox(): Promise<Place> {
-  const pods = createPods();
+  const pods = createPods('nomad');
   const sandbox = createNomadSandbox({
     pace: createPace(0.02),
     clock: () => new Date(),

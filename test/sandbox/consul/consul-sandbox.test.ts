@@ -3,7 +3,7 @@ import type { Discover, Discovered } from '../../../src/sandbox/consul/discover.
 import { discoverPods } from '../../../src/sandbox/consul/discovered/pods.ts';
 import type { ConsulSandboxOptions } from '../../../src/sandbox/consul/consul-sandbox.ts';
 import { type Harness, openHarness, openLed } from './harness.ts';
-import { createPods } from './pods.ts';
+import { createPods } from '../pods.ts';
 
 const open: Harness[] = [];
 

@@ -7,7 +7,7 @@ import {
 } from '../../../src/sandbox/consul/consul-sandbox.ts';
 import { createPace } from '../../../src/sandbox/pace.ts';
 import { listen } from '../../platforms/consul/places.ts';
-import { createPods, type Pods } from './pods.ts';
+import { createPods, type Pods } from '../pods.ts';
 
 export type Harness = {
   readonly url: string;
@@ -19,7 +19,7 @@ export type Harness = {
 
 /** A sandbox of its own, its three pods not ready yet, and our client to it. */
 export async function openHarness(options: Partial<ConsulSandboxOptions> = {}): Promise<Harness> {
-  const pods = createPods();
+  const pods = createPods('consul');
   const sandbox = createConsulSandbox({
     pace: createPace(0.001),
     clock: () => new Date(),

@@ -8,7 +8,7 @@ import {
 import { createPace } from '../../../src/sandbox/pace.ts';
 import { listen } from '../../platforms/nomad/places.ts';
 import { eventually } from '../../platforms/nomad/subject.ts';
-import { createPods, type Pods } from './pods.ts';
+import { createPods, type Pods } from '../pods.ts';
 
 export type Opened = {
   readonly url: string;
@@ -21,7 +21,7 @@ export type Opened = {
 
 /** The sandbox's Nomad behind a socket, with a client: at once where no pace is given, and no pod ready yet. */
 export async function openNomad(options: Partial<NomadSandboxOptions> = {}): Promise<Opened> {
-  const pods = createPods();
+  const pods = createPods('nomad');
   const sandbox = createNomadSandbox({
     pace: createPace(0),
     clock: () => new Date(),

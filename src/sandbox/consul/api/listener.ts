@@ -1,13 +1,15 @@
 import type { RequestListener, ServerResponse } from 'node:http';
-import type { Faults } from '../../kubernetes/faults.ts';
-import type { Quorum } from '../../nomad/servers/quorum.ts';
+import type { Faults } from '../../faults.ts';
+import type { Quorum } from '../../quorum.ts';
 import type { Acl } from '../acl/acl.ts';
 import type { Datacenter } from '../datacenter.ts';
 import type { World } from '../world.ts';
-import { answerWhenNewer } from './blocking.ts';
+import { answerWhenNewer } from '../../blocking.ts';
 import { hasFlag, readRequest, type Request } from './call.ts';
 import { Refusal } from './refusal.ts';
 import type { Answer, Handle, Route } from './route.ts';
+
+const patience = { usualMs: 300_000, longestMs: 600_000 };
 
 export type Served = {
   readonly world: World;
@@ -59,7 +61,7 @@ export function createListener(served: Served): RequestListener {
     if (!route.local && datacenter === home) await beLed(request);
     const call = { ...request, names, datacenter, may: acl.mayOf(request.token) };
     if (route.local || method !== 'GET') return handle(call);
-    return answerWhenNewer(datacenter.journal, handle, call);
+    return answerWhenNewer(datacenter.journal, handle, call, patience);
   }
 
   async function beLed(request: Request): Promise<void> {

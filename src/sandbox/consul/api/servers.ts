@@ -1,4 +1,4 @@
-import type { Quorum, Server } from '../../nomad/servers/quorum.ts';
+import type { Quorum, Server } from '../../quorum.ts';
 import type { World } from '../world.ts';
 import { denied } from './refusal.ts';
 import type { Answer, Handle, Route } from './route.ts';

@@ -1,4 +1,4 @@
-import type { Server, Servers } from '../../nomad/servers/quorum.ts';
+import type { Server, Servers } from '../../quorum.ts';
 import type { Discover, Discovered } from '../discover.ts';
 
 export type Announced = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Cluster } from '../cluster.ts';
-import type { Faults } from '../faults.ts';
+import type { Faults } from '../../faults.ts';
 import { fieldsAt } from '../store/object.ts';
 import { type Answer, json } from './answer.ts';
 import type { Call } from './call.ts';

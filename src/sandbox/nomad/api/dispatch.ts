@@ -4,7 +4,7 @@ import type { Scheduler } from '../scheduler/scheduler.ts';
 import { nanoseconds, type World } from '../world.ts';
 import { jsonOf } from './call.ts';
 import { parse, toReply } from './job-writes.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from '../../refusal.ts';
 import type { Handle } from './route.ts';
 
 const dispatch = z.looseObject({

@@ -3,7 +3,7 @@ import type { Written } from '../state/state.ts';
 import type { World } from '../world.ts';
 import type { Call } from './call.ts';
 import { type Event, toEvents } from './events.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from '../../refusal.ts';
 
 const heartbeatMs = 30_000;
 

@@ -3,7 +3,7 @@ import { toAllocationStub } from '../state/allocation.ts';
 import type { State } from '../state/state.ts';
 import { type Call, hasFlag, isForeignNamespace } from './call.ts';
 import { toFilter } from './filter.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from '../../refusal.ts';
 import type { Answer, Handle, Route } from './route.ts';
 
 /** What can be asked about jobs. */

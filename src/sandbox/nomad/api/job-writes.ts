@@ -7,7 +7,7 @@ import type { Evaluation } from '../state/evaluation.ts';
 import { nanoseconds, type World } from '../world.ts';
 import { type Call, hasFlag, jsonOf } from './call.ts';
 import { toPlan } from './plan.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from '../../refusal.ts';
 import type { Answer, Handle } from './route.ts';
 import { isUnchanged } from './spec-change.ts';
 

@@ -7,7 +7,7 @@ import { type Call, jsonOf } from './call.ts';
 import { dispatchJob } from './dispatch.ts';
 import { jobList, jobRead, jobReads } from './job-reads.ts';
 import { jobWrites, parse } from './job-writes.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from '../../refusal.ts';
 import type { Answer, Route } from './route.ts';
 import { scaleJob, scaleStatus } from './scale.ts';
 

@@ -1,11 +1,13 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { Quorum } from '../servers/quorum.ts';
+import type { Quorum } from '../../quorum.ts';
 import type { World } from '../world.ts';
-import { answerWhenNewer } from './blocking.ts';
+import { answerWhenNewer } from '../../blocking.ts';
 import { type Call, hasFlag, readCall } from './call.ts';
 import { streamEvents } from './event-stream.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from '../../refusal.ts';
 import type { Answer, Handle, Route } from './route.ts';
+
+const patience = { usualMs: 300_000, longestMs: 300_000 };
 
 /** Serves the routes as Nomad's servers would: not at all while none is up, refusing while none leads. */
 export function createListener(
@@ -54,7 +56,8 @@ export function createListener(
     const stale = call.method === 'GET' && hasFlag(call, 'stale');
     if (!stale && !(await quorum.wait(5_000, call.signal)))
       throw new Refusal(500, 'No cluster leader');
-    return call.method === 'GET' ? answerWhenNewer(world.state, handle, named) : handle(named);
+    if (call.method !== 'GET') return handle(named);
+    return answerWhenNewer(world.state, handle, named, patience);
   }
 }
 

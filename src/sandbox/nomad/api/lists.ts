@@ -2,7 +2,7 @@ import { type Allocation, toAllocationStub } from '../state/allocation.ts';
 import type { State, Table } from '../state/state.ts';
 import { type Call, isForeignNamespace } from './call.ts';
 import { toFilter } from './filter.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from '../../refusal.ts';
 import type { Handle, Route } from './route.ts';
 
 /** Allocations, evaluations and deployments: the lists, each by its ID, and the allocations of one. */

@@ -2,7 +2,7 @@ import { type Allocation, groupOf, type TaskState } from '../state/allocation.ts
 import type { State } from '../state/state.ts';
 import type { Call } from './call.ts';
 import { checkId } from './lists.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from '../../refusal.ts';
 import type { Route } from './route.ts';
 
 /** `/v1/client/fs/logs/…`: what a task would have written, a line for each second that it has been running. */

@@ -7,7 +7,7 @@ import { type Call, hasFlag, jsonOf } from './call.ts';
 import { toFilter } from './filter.ts';
 import { parse } from './job-writes.ts';
 import { checkId } from './lists.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from '../../refusal.ts';
 import type { Answer, Route } from './route.ts';
 
 const drainRequest = z.looseObject({

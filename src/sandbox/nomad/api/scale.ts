@@ -7,7 +7,7 @@ import type { State } from '../state/state.ts';
 import type { World } from '../world.ts';
 import { type Call, jsonOf } from './call.ts';
 import { parse, toReply } from './job-writes.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from '../../refusal.ts';
 import type { Handle } from './route.ts';
 
 const scaling = z.looseObject({

@@ -1,6 +1,6 @@
-import type { Quorum, Server } from '../servers/quorum.ts';
+import type { Quorum, Server } from '../../quorum.ts';
 import type { World } from '../world.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from '../../refusal.ts';
 import type { Answer, Route } from './route.ts';
 
 /** What the servers say of themselves: status, agent, operator. */

@@ -5,7 +5,7 @@ import {
 } from '../../../../src/sandbox/vault/vault-sandbox.ts';
 import { createPace } from '../../../../src/sandbox/pace.ts';
 import { Secret } from '../../../../src/secret.ts';
-import { createPods, type Pods } from '../../../sandbox/vault/pods.ts';
+import { createPods, type Pods } from '../../../sandbox/pods.ts';
 import type { DatabaseGround, Ground } from './ground.ts';
 import { listen, serve, shut } from './listen.ts';
 
@@ -25,7 +25,7 @@ export async function openSandbox(
   const now = (): number => real() + skipped;
   const clock = (): Date => new Date(now());
   const accounts = createServiceAccounts(clock);
-  const pods = createPods();
+  const pods = createPods('vault');
   pods.setReady('vault-0', 'vault-1', 'vault-2');
   const sandbox = createVaultSandbox({
     pace: createPace(0),

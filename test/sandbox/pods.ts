@@ -1,14 +1,14 @@
-import type { Server, Servers } from '../../../src/sandbox/nomad/servers/quorum.ts';
+import type { Server, Servers } from '../../src/sandbox/quorum.ts';
 
 export type Pods = Servers & {
   readonly setReady: (...names: readonly string[]) => void;
 };
 
-/** Three pods named nomad-0 to nomad-2, as the sandbox's Kubernetes would run them. */
-export function createPods(count = 3): Pods {
+/** Three pods named after their StatefulSet, as the sandbox's Kubernetes would run them. */
+export function createPods(name: string, count = 3): Pods {
   const listeners = new Set<() => void>();
   let pods: readonly Server[] = Array.from({ length: count }, (_none, at) => ({
-    name: `nomad-${at}`,
+    name: `${name}-${at}`,
     address: `10.1.0.${at + 1}`,
     ready: false,
   }));
@@ -19,7 +19,11 @@ export function createPods(count = 3): Pods {
       return () => void listeners.delete(listener);
     },
     setReady: (...names) => {
-      pods = pods.map(({ name, address }) => ({ name, address, ready: names.includes(name) }));
+      pods = pods.map(({ name: one, address }) => ({
+        name: one,
+        address,
+        ready: names.includes(one),
+      }));
       for (const listener of listeners) listener();
     },
   };

@@ -1,4 +1,4 @@
-/** What Nomad says no with: a status and plain text, nothing else. */
+/** What Nomad and Consul say no with: a status and plain text, nothing else. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly status: number;

@@ -1,24 +1,29 @@
-import type { Journal } from '../journal.ts';
-import type { Call } from './call.ts';
 import { Refusal } from './refusal.ts';
-import type { Answer, Handle } from './route.ts';
 
-const usualMs = 300_000;
-const longestMs = 600_000;
+/** What blocking queries wait for: the writes of one server. */
+export type Writes = { readonly onWrite: (listener: () => void) => () => void };
+
+type Query = { readonly query: URLSearchParams; readonly signal: AbortSignal };
+type Indexed = { readonly index?: number };
+type Handle<C, A> = (call: C) => A | Promise<A>;
+
+/** How long a query is held that does not say, and the longest it may be. */
+export type Patience = { readonly usualMs: number; readonly longestMs: number };
 
 /**
  * Holds a query with `index` until its answer is newer or `wait` is over (both of real time, as it is the
  * caller's). Something that is not there can be waited for too.
  */
-export async function answerWhenNewer(
-  journal: Journal,
-  handle: Handle,
-  call: Call,
-): Promise<Answer> {
-  const { index, waitMs } = readWait(call.query);
+export async function answerWhenNewer<C extends Query, A extends Indexed>(
+  writes: Writes,
+  handle: Handle<C, A>,
+  call: C,
+  patience: Patience,
+): Promise<A> {
+  const { index, waitMs } = readWait(call.query, patience);
   const over = AbortSignal.any([call.signal, AbortSignal.timeout(waitMs)]);
   for (;;) {
-    const news = nextWrite(journal, over);
+    const news = nextWrite(writes, over);
     const answer = await attempt(handle, call);
     const found = answer.index;
     if (index === 0 || found === undefined || found > index || over.aborted) {
@@ -29,7 +34,7 @@ export async function answerWhenNewer(
   }
 }
 
-async function attempt(handle: Handle, call: Call): Promise<Answer | Refusal> {
+async function attempt<C, A>(handle: Handle<C, A>, call: C): Promise<A | Refusal> {
   try {
     return await handle(call);
   } catch (error) {
@@ -38,27 +43,29 @@ async function attempt(handle: Handle, call: Call): Promise<Answer | Refusal> {
   }
 }
 
-function nextWrite(journal: Journal, over: AbortSignal): Promise<void> {
+function nextWrite(writes: Writes, over: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
       leave();
       over.removeEventListener('abort', done);
       resolve();
     };
-    const leave = journal.onWrite(done);
+    const leave = writes.onWrite(done);
     over.addEventListener('abort', done, { once: true });
   });
 }
 
-function readWait(query: URLSearchParams): { readonly index: number; readonly waitMs: number } {
+function readWait(
+  query: URLSearchParams,
+  { usualMs, longestMs }: Patience,
+): { readonly index: number; readonly waitMs: number } {
   const index = query.get('index') ?? '0';
   if (!/^\d+$/.test(index)) throw new Refusal(400, 'Invalid index');
   const wait = query.get('wait');
   if (wait !== null && !/^(?:(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h))+|0)$/.test(wait))
     throw new Refusal(400, 'Invalid wait time');
   const asked = wait === null ? 0 : toMilliseconds(wait);
-  const waitMs = asked === 0 ? usualMs : Math.min(asked, longestMs);
-  return { index: Number(index), waitMs };
+  return { index: Number(index), waitMs: asked === 0 ? usualMs : Math.min(asked, longestMs) };
 }
 
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };

@@ -1,4 +1,4 @@
-import type { World } from '../world.ts';
+import type { World } from './nomad/world.ts';
 
 export type Server = { readonly name: string; readonly address: string; readonly ready: boolean };
 
