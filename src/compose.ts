@@ -8,8 +8,8 @@ import type { Speaker } from './conversation/turn.ts';
 import { createVoice } from './conversation/voice.ts';
 import { loadAsides } from './conversation/words.ts';
 import { loadEar, words } from './ear.ts';
+import { openAudit } from './open-audit.ts';
 import { openPlatforms, type Surroundings } from './open-platforms.ts';
-import { createAudit } from './policy/audit.ts';
 import { createPolicy } from './policy/policy.ts';
 import type { Present } from './roll-call.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
@@ -28,7 +28,8 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   const { log, clock, random, phrasing = random } = surroundings;
   const { settings, isSandbox, paceFactor } = config;
   const toDate = (): Date => new Date(clock());
-  const [asides, ear, sandbox] = await Promise.all([
+  const [recording, asides, ear, sandbox] = await Promise.all([
+    openAudit(settings.HASHINETES_AUDIT_FILE, log),
     loadAsides(words),
     loadEar(),
     isSandbox ? startSandbox({ paceFactor, clock: toDate, random }) : undefined,
@@ -46,8 +47,11 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     names,
     memory: createMemory({ clock }),
     voice: createVoice({ random: phrasing }),
-    policy: createPolicy({ writes, limits: { tasks: settings.HASHINETES_MAX_TASKS } }),
-    audit: createAudit((deed) => log('audit', { ...deed })),
+    policy: createPolicy({
+      writes,
+      limits: { tasks: settings.HASHINETES_MAX_TASKS, nodes: settings.HASHINETES_MAX_NODES },
+    }),
+    audit: recording.audit,
     platforms: platforms.during,
     clock,
     log,
@@ -85,6 +89,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     sandbox,
     async close() {
       await platforms.close();
+      await recording.close();
       await sandbox?.stop();
     },
   };

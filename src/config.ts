@@ -35,6 +35,19 @@ export const settings = z.object({
   HASHINETES_JOBS: z.string().optional().describe('folder of *.nomad.hcl job files (deploy/jobs)'),
   HASHINETES_MAX_TASKS: limit.default(1_000).describe('most tasks of one job'),
   HASHINETES_MAX_NODES: limit.default(20).describe('most client machines of the pool'),
+  HASHINETES_AUDIT_FILE: text.describe(
+    'file to which every change is appended, a line of JSON each',
+  ),
+  HASHINETES_POOL_COMMAND: text.describe(
+    'machine pool: program that answers `size` and `resize <count> [<node>…]`',
+  ),
+  HASHINETES_POOL_GOOGLE: text.describe(
+    'machine pool: projects/…/zones/…/instanceGroupManagers/… (needs @google-cloud/compute)',
+  ),
+  HASHINETES_POOL_AWS: text.describe(
+    'machine pool: auto-scaling group (needs @aws-sdk/client-auto-scaling)',
+  ),
+  HASHINETES_POOL_NODE_POOL: text.describe('Nomad node pool that the machines join'),
   GOOGLE_PROJECT_ID: z
     .string()
     .min(1)

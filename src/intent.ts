@@ -6,6 +6,7 @@ import type { Kubernetes } from './platforms/kubernetes/kubernetes.ts';
 import type { Jobs } from './platforms/nomad/job-catalogue.ts';
 import type { Nomad } from './platforms/nomad/nomad.ts';
 import type { Vault } from './platforms/vault/vault.ts';
+import type { Machines } from './stack/machines/machines.ts';
 import type { Stack } from './stack/stack.ts';
 import type { Workers } from './worker/workers.ts';
 
@@ -17,6 +18,8 @@ export type Platforms = {
   readonly kubernetes: Kubernetes;
   readonly nomad: Nomad;
   readonly jobs: Jobs;
+  /** The client machines; nothing where no pool is configured. */
+  readonly pool: Machines | undefined;
   readonly stack: Stack;
   readonly vault: Vault;
   readonly workers: Workers;
@@ -29,8 +32,10 @@ export type Talk = {
   readonly setTone: (tone: 'snarky' | 'plain') => void;
   /** What was changed, by whoever it was, the latest first. */
   readonly changes: () => readonly Change[];
-  /** Takes the change of that number back; resolves to how it went, in words. */
-  readonly takeBack: (number: number) => Promise<string>;
+  /** Takes the change of that number back; `how` is what was said of it, and whether anything was changed. */
+  readonly takeBack: (
+    number: number,
+  ) => Promise<{ readonly how: string; readonly isChanged: boolean }>;
 };
 
 /** A change as it is told. */

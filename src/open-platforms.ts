@@ -4,6 +4,7 @@ import { createClients } from './clients.ts';
 import type { Config } from './config.ts';
 import type { Platforms } from './intent.ts';
 import type { Log } from './log.ts';
+import { findPool } from './find-pool.ts';
 import { findPlaces } from './places.ts';
 import { serviceNames } from './platforms/consul/service-names.ts';
 import { createLiveNames } from './platforms/live-names.ts';
@@ -13,6 +14,7 @@ import type { Sandbox } from './sandbox/sandbox.ts';
 import { adoptedNomad, createNomadComponent } from './stack/components/nomad.ts';
 import { createLeases } from './stack/lease.ts';
 import { createLedger } from './stack/ledger.ts';
+import { createMachinery } from './stack/machines/machines.ts';
 import { createRunner, type Runner } from './stack/runner.ts';
 import { createStack } from './stack/stack.ts';
 import { createWorkers } from './worker/workers.ts';
@@ -45,7 +47,7 @@ export function openPlatforms(
   const { settings } = config;
   const places = findPlaces(config, sandbox, clock);
   const clients = createClients(places, settings);
-  const { kubernetes, nomad, consul, vault } = clients;
+  const { kubernetes, nomad, consul } = clients;
   const component =
     places.nomad.kind === 'adopted'
       ? adoptedNomad
@@ -65,6 +67,8 @@ export function openPlatforms(
   const stopAdopting =
     places.kubernetes.kind === 'unconfigured' ? () => undefined : keepAdopting(runner, log);
   const jobs = createJobCatalogue({ nomad, folder: config.jobs, clock, random });
+  const pool = findPool(settings, sandbox);
+  const machinery = pool && createMachinery({ pool, kubernetes, nomad, clock, log });
   const nodeNames = createLiveNames({
     clock,
     read: async () => (await nomad.nodes()).map(({ Name }) => Name),
@@ -97,6 +101,7 @@ export function openPlatforms(
           random,
         }),
         jobs: jobs.during(bound.nomad),
+        pool: machinery?.during(bound.nomad, signal),
         stack: createStack({ ...bound, components, runner, namespace, place, clock }),
       };
     },
@@ -105,7 +110,7 @@ export function openPlatforms(
     async close() {
       stopAdopting();
       jobs.close();
-      await runner.stop();
+      await Promise.all([runner.stop(), machinery?.stop()]);
       await clients.close();
     },
   };

@@ -1,7 +1,7 @@
 import { Failure, type Facts } from '../failure.ts';
 import type { Platforms } from '../intent.ts';
 import type { Audit } from '../policy/audit.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { Policy, Refusal } from '../policy/policy.ts';
 import type { Catalog, Entry } from './catalog.ts';
 import { createDeeds, type Deed, type Done, type Lent } from './deeds.ts';
 import { guarded } from './guarded.ts';
@@ -113,9 +113,8 @@ export function createConverse(tools: Tools): Converse {
       risk: intent.risk,
       numbers: guarded(entry, prepared.slots),
     });
-    if (refusal)
-      return speak(key, asides[refusal.aside], refusal.facts, { kind: 'tell', ...about });
     const deed: Deed = { ...about, entry };
+    if (refusal) return refuse(key, deed, refusal);
     if (wish.agreed) return act(key, turn, deed);
     const foreseen = await deeds.foresee(turn, deed, lend(key));
     if ('outcome' in foreseen) return tell(key, deed, foreseen);
@@ -123,6 +122,17 @@ export function createConverse(tools: Tools): Converse {
     const question = readBack(wish, { ...deed, slots }, foreseen.facts);
     if (question === undefined) return act(key, turn, { ...deed, slots });
     return ask(key, { say: [question] }, {}, { ...about, slots, awaits: 'yes', question });
+  }
+
+  /** Offers what a limit leaves, unless that would need a read-back of its own. */
+  function refuse(key: string, { entry, ...about }: Deed, { aside, facts, offer }: Refusal): Reply {
+    if (!offer || entry.script.confirm !== undefined)
+      return speak(key, asides[aside], facts, { kind: 'tell', ...about });
+    const slots = { ...about.slots, [offer.slot]: offer.value };
+    const sentence = toSentence(entry.script, slots);
+    const question = fill(asides.change.say[0] ?? '', { sentence });
+    const offered = { ...about, slots, awaits: 'yes', question } as const;
+    return ask(key, asides[aside], { ...facts, question }, offered);
   }
 
   async function act(key: string, turn: Turn, deed: Deed): Promise<Reply> {

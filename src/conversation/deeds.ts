@@ -71,7 +71,7 @@ export function createDeeds(tools: DeedTools): Deeds {
   }
 
   /** Does what takes a change back, as a deed of its own, and says how that went. */
-  async function takeBack(turn: Turn, lent: Lent, number: number): Promise<string> {
+  async function takeBack(turn: Turn, lent: Lent, number: number) {
     const undo = audit.changes().find((change) => change.number === number)?.undo;
     const entry = undo && undo !== 'never' ? catalog.get(undo.intent) : undefined;
     if (!undo || undo === 'never' || !entry) throw new Failure('absent');
@@ -80,7 +80,8 @@ export function createDeeds(tools: DeedTools): Deeds {
     if (policy({ speaker: turn.speaker, risk: entry.intent.risk, numbers }))
       throw new Failure('forbidden');
     const { outcome, phrase } = await run(turn, { entry, intent, slots }, lent, number);
-    return voice.say(phrase, { ...slots, ...outcome.facts }, 'plain', new Map()).speech;
+    const { speech } = voice.say(phrase, { ...slots, ...outcome.facts }, 'plain', new Map());
+    return { how: speech, isChanged: outcome.undo !== undefined };
   }
 
   return {
@@ -88,7 +89,9 @@ export function createDeeds(tools: DeedTools): Deeds {
     async foresee(turn, deed, lent) {
       const { intent } = deed.entry;
       const foresight = await within(deadlineMs, (signal) =>
-        Promise.resolve(intent.foresee?.(intent.slots.parse(deed.slots), toContext(turn, lent, signal))),
+        Promise.resolve(
+          intent.foresee?.(intent.slots.parse(deed.slots), toContext(turn, lent, signal)),
+        ),
       );
       if (!foresight) return { facts: {} };
       return 'reply' in foresight ? toDone(deed, foresight) : foresight;

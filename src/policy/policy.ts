@@ -9,10 +9,18 @@ export type Limits = Readonly<Record<string, number>>;
 export type Request = {
   readonly speaker: Speaker;
   readonly risk: Risk;
-  readonly numbers: readonly { readonly limit: string; readonly value: number }[];
+  readonly numbers: readonly Guarded[];
 };
 
-export type Refusal = { readonly aside: AsideName; readonly facts: Facts };
+/** A number and the limit that it must not pass. */
+export type Guarded = { readonly slot: string; readonly limit: string; readonly value: number };
+
+export type Refusal = {
+  readonly aside: AsideName;
+  readonly facts: Facts;
+  /** What would be allowed instead. */
+  readonly offer?: Omit<Guarded, 'limit'>;
+};
 
 export type Policy = (request: Request) => Refusal | undefined;
 
@@ -32,17 +40,23 @@ export function createPolicy({ writes, limits }: PolicyOptions): Policy {
       const needed = risk === 'destroy' ? 'admin' : 'operator';
       return { aside: 'role', facts: { needed, role: speaker.role } };
     }
-    for (const { limit, value } of numbers) {
+    for (const { slot, limit, value } of numbers) {
       const most = limits[limit] ?? 0;
-      if (value > most) return { aside: 'limit', facts: arithmetic(value, most) };
+      if (value > most) return toRefusal(slot, value, most);
     }
     return undefined;
   };
 }
 
-function arithmetic(asked: number, limit: number): Facts {
+/** The arithmetic of the talk: a thousand, divided by a hundred, cut in half, is five. */
+function toRefusal(slot: string, asked: number, limit: number): Refusal {
   const hundredth = asked / 100;
   const half = hundredth / 2;
   const whole = Number.isInteger(half) && half >= 1;
-  return { asked, limit, ...(whole && { hundredth, half }) };
+  const value = whole ? Math.min(half, limit) : limit;
+  return {
+    aside: 'limit',
+    facts: { asked, limit, ...(whole && { hundredth, half }) },
+    ...(value > 0 && { offer: { slot, value } }),
+  };
 }

@@ -201,8 +201,14 @@ describe('what is not a command', () => {
   });
 });
 
-it('refuses more than the limit, doing the arithmetic aloud', async () => {
-  expect(await say('run ten thousand ping jobs')).toBe(
-    '10000 is more than I may do: the limit is 1000. Divided by a hundred that is 100; cut in half, 50. Nothing was done.',
-  );
+it('does the arithmetic of a limit aloud and offers what it leaves', async () => {
+  const offered = await house.say('run ten thousand ping jobs', `s${session}`);
+  expect(offered).toMatchObject({
+    speech:
+      '10000 is more than I may do: the limit is 1000. Divided by a hundred that is 100; cut in half, 50. Shall I change that to: run 50 ping jobs?',
+    expects: 'confirmation',
+  });
+  expect(await count()).not.toBe(50);
+  expect(await say('yes')).toMatch(/50 ping tasks/);
+  expect(await count()).toBe(50);
 });

@@ -5,7 +5,11 @@ import { createPolicy } from '../../src/policy/policy.ts';
 
 const policy = createPolicy({ writes: true, limits: { tasks: 100 } });
 const ask = (role: Speaker['role'], risk: Risk, tasks = 1): string | undefined =>
-  policy({ speaker: { id: 'x', role }, risk, numbers: [{ limit: 'tasks', value: tasks }] })?.aside;
+  policy({
+    speaker: { id: 'x', role },
+    risk,
+    numbers: [{ slot: 'count', limit: 'tasks', value: tasks }],
+  })?.aside;
 
 it.each([
   ['viewer', 'read', undefined],
@@ -26,15 +30,24 @@ it('refuses every change where writes were not allowed, and no read', () => {
 
 it('does the arithmetic aloud when a limit is passed', () => {
   const speaker = { id: 'x', role: 'admin' } as const;
-  const refusal = policy({ speaker, risk: 'change', numbers: [{ limit: 'tasks', value: 1_000 }] });
+  const refusal = policy({
+    speaker,
+    risk: 'change',
+    numbers: [{ slot: 'count', limit: 'tasks', value: 1_000 }],
+  });
   expect(refusal).toEqual({
     aside: 'limit',
     facts: { asked: 1_000, limit: 100, hundredth: 10, half: 5 },
+    offer: { slot: 'count', value: 5 },
   });
 });
 
 it('fails closed on a limit that nobody configured', () => {
   const speaker = { id: 'x', role: 'admin' } as const;
-  const refusal = policy({ speaker, risk: 'change', numbers: [{ limit: 'nodes', value: 1 }] });
+  const refusal = policy({
+    speaker,
+    risk: 'change',
+    numbers: [{ slot: 'count', limit: 'nodes', value: 1 }],
+  });
   expect(refusal?.aside).toBe('limit');
 });

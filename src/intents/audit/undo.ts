@@ -5,7 +5,7 @@ type Change = ReturnType<Context['talk']['changes']>[number];
 
 export default defineIntent({
   slots: z.object({ change: z.number().int().optional() }),
-  replies: ['undone', 'stuck', 'none'],
+  replies: ['undone', 'vain', 'stuck', 'none'],
   risk: 'change',
   async foresee({ change }, { talk }) {
     const found = find(talk.changes(), change);
@@ -19,7 +19,8 @@ export default defineIntent({
     if (!found) return { reply: 'none' };
     const { number, sentence: last, back, final } = found;
     if (back === undefined) return { reply: 'stuck', facts: { last, final } };
-    return { reply: 'undone', facts: { last, back, how: await talk.takeBack(number) } };
+    const { how, isChanged } = await talk.takeBack(number);
+    return { reply: isChanged ? 'undone' : 'vain', facts: { last, back, how } };
   },
 });
 

@@ -1,32 +1,56 @@
 import { z } from 'zod';
-import { defineIntent } from '../../intent.ts';
+import { type Context, defineIntent, type Outcome } from '../../intent.ts';
+
+const replies = [
+  'running',
+  'partial',
+  'waiting',
+  'failing',
+  'stopped',
+  'finished',
+  'dispatched',
+  'absent',
+] as const;
+
+type Jobs = Context['jobs'];
+type Tally = NonNullable<Awaited<ReturnType<Jobs['tally']>>>;
+type Told = Outcome<(typeof replies)[number]>;
 
 export default defineIntent({
   slots: z.object({ job: z.string() }),
-  replies: ['running', 'partial', 'waiting', 'failing', 'stopped', 'finished', 'dispatched', 'absent'],
+  replies,
   risk: 'read',
   async run({ job }, { jobs }) {
     const found = await jobs.tally(job);
     if (!found) return { reply: 'absent' };
-    const { wanted, isStopped, isBatch, tally, children } = found;
+    const { tally, wanted } = found;
     const { Running: running, Complete: complete, Failed: failed } = tally;
-    const facts = { count: wanted, running, complete, failed };
-    const display = {
-      title: `Job ${job}`,
-      columns: ['state', 'tasks'],
-      rows: Object.entries(tally).map(([state, count]) => [state.toLowerCase(), String(count)]),
+    const told = await tell(found, jobs);
+    return {
+      ...told,
+      facts: { count: wanted, running, complete, failed, ...told.facts },
+      display: {
+        title: `Job ${job}`,
+        columns: ['state', 'tasks'],
+        rows: Object.entries(tally).map(([state, count]) => [state.toLowerCase(), String(count)]),
+      },
     };
-    if (isStopped) return { reply: 'stopped', facts, display };
-    if (children) {
-      const { Pending: pending, Running, Dead: ended } = children;
-      return { reply: 'dispatched', facts: { pending, running: Running, ended } };
-    }
-    const isOver = isBatch && running + tally.Starting + tally.Queued === 0;
-    if (isOver && failed === 0) return { reply: 'finished', facts, display };
-    if (!isOver && running >= wanted) return { reply: 'running', facts, display };
-    const { shortage, cause } = await jobs.trouble(found);
-    if (shortage) return { reply: 'waiting', facts: { ...facts, ...shortage }, display };
-    if (cause) return { reply: 'failing', facts: { ...facts, ...cause }, display };
-    return { reply: isOver ? 'finished' : 'partial', facts, display };
   },
 });
+
+/** What is over or complete is told at once; only what falls short is looked into. */
+async function tell(found: Tally, jobs: Jobs): Promise<Told> {
+  const { wanted, isStopped, isBatch, children } = found;
+  const { Running, Starting, Queued, Failed } = found.tally;
+  if (isStopped) return { reply: 'stopped' };
+  if (children) {
+    const { Pending: pending, Running: running, Dead: ended } = children;
+    return { reply: 'dispatched', facts: { pending, running, ended } };
+  }
+  const isOver = isBatch && Running + Starting + Queued === 0;
+  if (isOver ? Failed === 0 : Running >= wanted) return { reply: isOver ? 'finished' : 'running' };
+  const { shortage, cause } = await jobs.trouble(found);
+  if (shortage) return { reply: 'waiting', facts: { ...shortage } };
+  if (cause) return { reply: 'failing', facts: { ...cause } };
+  return { reply: isOver ? 'finished' : 'partial' };
+}

@@ -3,21 +3,35 @@ import { defineIntent } from '../../intent.ts';
 
 export default defineIntent({
   slots: z.object({}),
-  replies: ['all', 'some', 'none'],
+  replies: ['all', 'some', 'resizing', 'none'],
   risk: 'read',
-  async run(_slots, { nomad }) {
-    const nodes = await nomad.nodes();
-    if (nodes.length === 0) return { reply: 'none' };
-    const unready = nodes.filter(({ Status }) => Status !== 'ready').map(({ Name }) => Name);
+  async run(_slots, { nomad, pool }) {
+    const listed = await nomad.nodes();
+    const isReady = (node: (typeof listed)[number]): boolean =>
+      node.Status === 'ready' && node.SchedulingEligibility === 'eligible';
+    // drained and down: it was given back
+    const nodes = listed.filter(
+      (node) => node.Status !== 'down' || node.SchedulingEligibility === 'eligible',
+    );
     const total = nodes.length;
-    return {
-      reply: unready.length === 0 ? 'all' : 'some',
-      facts: { total, ready: total - unready.length, unready: unready.join(', ') },
-      display: {
-        title: 'Nomad client machines',
-        columns: ['machine', 'state', 'eligible'],
-        rows: nodes.map((node) => [node.Name, node.Status, node.SchedulingEligibility]),
-      },
+    const ready = nodes.filter(isReady).length;
+    const facts = {
+      total,
+      ready,
+      unready: nodes
+        .filter((node) => !isReady(node))
+        .map(({ Name }) => Name)
+        .join(', '),
     };
+    const display = {
+      title: 'Nomad client machines',
+      columns: ['machine', 'state', 'eligible'],
+      rows: nodes.map((node) => [node.Name, node.Status, node.SchedulingEligibility]),
+    };
+    const change = pool?.change();
+    if (change && (change.because === undefined || change.wanted !== ready))
+      return { reply: 'resizing', facts: { ...facts, ...change }, display };
+    if (total === 0) return { reply: 'none' };
+    return { reply: ready === total ? 'all' : 'some', facts, display };
   },
 });

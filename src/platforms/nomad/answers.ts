@@ -38,6 +38,7 @@ export const nodes = listOf(
     ID: z.string(),
     Name: z.string(),
     Datacenter: z.string(),
+    NodePool: optional(z.string()),
     Status: z.string(),
     SchedulingEligibility: z.string(),
     Drain: z.boolean(),
@@ -49,6 +50,11 @@ const taskGroup = z.looseObject({
   Name: z.string(),
   Count: z.number(),
   Tasks: optional(z.array(task).nullable()),
+});
+
+export const node = z.looseObject({
+  Name: z.string(),
+  Attributes: z.record(z.string(), z.string()),
 });
 
 export const job = z.looseObject({
@@ -170,7 +176,7 @@ export const deployments = listOf(
 
 export const versions = z.object({ Versions: listOf(job) });
 export const registered = z.object({ EvalID: z.string(), JobModifyIndex: z.number() });
-export const deregistered = z.object({ JobModifyIndex: z.number() });
+export const deregistered = z.object({ JobModifyIndex: z.number().default(0) });
 export const dispatched = z.object({ DispatchedJobID: z.string() });
 
 export const event = z.looseObject({

@@ -48,7 +48,7 @@ function speak(ask: Ask): Nomad {
       const body = { JobHCL, Canonicalize: true, Variables: toHclValues(variables) };
       return ask.for(answers.job, post(['jobs', 'parse'], body));
     },
-    plan: (Job) => ask.for(answers.plan, post(['job', Job.ID, 'plan'], { Job, Diff: true })),
+    plan: (Job) => ask.for(answers.plan, post(['job', Job.ID, 'plan'], { Job, Diff: false })),
     register: async (job, source, atIndex) => {
       const body = registration(job, source, atIndex);
       const { EvalID, JobModifyIndex } = await ask.for(answers.registered, post(['jobs'], body));
@@ -68,7 +68,14 @@ function speak(ask: Ask): Nomad {
     },
 
     nodes: () => ask.for(answers.nodes, get('nodes')),
-    allocationsOn: (node) => ask.for(answers.allocations, get('node', node, 'allocations')),
+    node: (id) => ask.for(answers.node, get('node', id)),
+    countOn: async (node) => {
+      // /v1/node/:id/allocations would send the whole job with each of them
+      const ended = ['complete', 'failed', 'lost'].map((one) => `ClientStatus != "${one}"`);
+      const filter = [`NodeID == "${node}"`, ...ended].join(' and ');
+      const call = { ...get('allocations'), query: { filter, task_states: false } };
+      return (await ask.for(answers.allocations, call)).length;
+    },
     drain: async (node, deadlineSeconds) => {
       const ends = deadlineSeconds === undefined;
       const DrainSpec = ends ? null : { Deadline: deadlineSeconds * 1e9 };

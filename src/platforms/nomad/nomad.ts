@@ -67,9 +67,16 @@ export type NodeStub = {
   readonly ID: string;
   readonly Name: string;
   readonly Datacenter: string;
+  readonly NodePool?: string;
   readonly Status: string;
   readonly SchedulingEligibility: string;
   readonly Drain: boolean;
+};
+
+/** A node with what its fingerprint found, by names such as `unique.hostname`. */
+export type Node = {
+  readonly Name: string;
+  readonly Attributes: Readonly<Record<string, string>>;
 };
 
 export type Allocation = {
@@ -165,6 +172,7 @@ export type Nomad = {
   readonly leader: () => Promise<string | undefined>;
   readonly members: () => Promise<readonly Member[]>;
   readonly nodes: () => Promise<readonly NodeStub[]>;
+  readonly node: (id: string) => Promise<Node>;
   readonly jobs: () => Promise<readonly JobStub[]>;
   /** The same, held open: newer with every change of a job or of its summary. */
   readonly jobsSince: (blocking?: Blocking) => Promise<Indexed<readonly JobStub[]>>;
@@ -205,8 +213,8 @@ export type Nomad = {
     id: string,
     options?: { readonly purge?: boolean },
   ) => Promise<{ readonly index: number }>;
-  /** What was placed on a node, ended or not. */
-  readonly allocationsOn: (node: string) => Promise<readonly Allocation[]>;
+  /** How many allocations a node has that have not ended. */
+  readonly countOn: (node: string) => Promise<number>;
   /** Moves everything off a node within the deadline; `undefined` ends a drain and lets it be used again. */
   readonly drain: (node: string, deadlineSeconds: number | undefined) => Promise<void>;
   readonly setEligible: (node: string, eligible: boolean) => Promise<void>;

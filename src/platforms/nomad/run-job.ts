@@ -1,4 +1,5 @@
 import { Failure } from '../../failure.ts';
+import { inTime } from './in-time.ts';
 import type { Job, Nomad, Plan, TaskGroup } from './nomad.ts';
 import { type Shortage, toShortage } from './shortage.ts';
 import type { JobTally } from './tally.ts';
@@ -23,26 +24,36 @@ export type Registered = {
   readonly index: number;
 };
 
+const planWithinMs = 1_200; // of a thousand tasks a plan can take far longer than a voice may
+
 /**
- * Plans, then registers exactly what was planned, in one call whatever the count. Fails with a conflict where
- * somebody else has changed the job in between.
+ * Plans, then registers, in one call whatever the count. Fails with a conflict where somebody else has changed
+ * the job in between. A plan that takes too long is done without: then nothing is known of the room.
  */
 export async function runJob(nomad: Nomad, order: Order): Promise<Registered> {
   const { before, count, source } = order;
   const group = onlyGroup(order.job);
-  const from = before?.isStopped === false ? before.wanted : undefined;
+  const from = countBefore(before);
   const job = { ...toAgain(order), Stop: false, TaskGroups: [{ ...group, Count: count }] };
-  const plan = await nomad.plan(job);
-  if (from === count && before?.tally.Running === count && isSettled(plan, group))
-    return { kind: 'already', from, index: 0 };
-  const { index } = await nomad.register(job, source, plan.JobModifyIndex);
-  const misfit = plan.FailedTGAllocs?.[group.Name];
-  return {
-    kind: 'registered',
-    from,
-    index,
-    ...(misfit && { shortage: toShortage(misfit, group) }),
-  };
+  const plan = await inTime(nomad, planWithinMs, (asked) => asked.plan(job));
+  const isThere = from === count && before?.tally.Running === count;
+  if (isThere && plan && isSettled(plan, group)) return { kind: 'already', from, index: 0 };
+  const { index } = await nomad.register(job, source, indexOf(plan ?? before?.job));
+  return { kind: 'registered', from, index, ...(plan && foretell(plan, group)) };
+}
+
+function countBefore(before: JobTally | undefined): number | undefined {
+  return before?.isStopped === false ? before.wanted : undefined;
+}
+
+/** Where neither a plan nor a job is known, there must be none. */
+function indexOf(known: { readonly JobModifyIndex?: number } | undefined): number {
+  return known?.JobModifyIndex ?? 0;
+}
+
+function foretell({ FailedTGAllocs }: Plan, group: TaskGroup): Pick<Registered, 'shortage'> {
+  const misfit = FailedTGAllocs?.[group.Name];
+  return misfit ? { shortage: toShortage(misfit, group) } : {};
 }
 
 /** A batch that has ended runs again only as another version of itself. */

@@ -33,7 +33,7 @@ function toCause(
       return exit === 0 ? undefined : { task, exit };
     }
     case 'Failed Artifact Download':
-      return { task, artifact: shorten(DisplayMessage) };
+      return { task, artifact: DisplayMessage.split(': ').slice(-2).join(': ') };
     case 'Driver Failure':
     case 'Setup Failure':
     case 'Failed Validation':

@@ -11,14 +11,14 @@ export type TaskLog = {
 
 const most = 20;
 
-/** Reads what the newest running allocation of a job has written last, or else the newest one of all. */
+/** Reads what the newest running allocation of a job has written last, or else the newest that has begun. */
 export async function readLog(nomad: Nomad, id: string): Promise<TaskLog | undefined> {
   const mine = `JobID == ${JSON.stringify(id)}`;
-  const [[running], [newest]] = await Promise.all([
+  const [[running], newest] = await Promise.all([
     nomad.findAllocations(`${mine} and ClientStatus == "running"`, 1),
-    nomad.findAllocations(mine, 1),
+    nomad.findAllocations(mine, 5),
   ]);
-  const allocation = running ?? newest;
+  const allocation = running ?? newest.find((one) => taskOf(one) !== undefined);
   const task = allocation && taskOf(allocation);
   if (!allocation || task === undefined) return undefined;
   const { ID, Name, NodeName } = allocation;
@@ -45,7 +45,7 @@ function taskOf({ TaskStates }: Allocation): string | undefined {
 
 function toLines(text: string): readonly string[] {
   return text
-    .replaceAll(/\u001b\[[\d;]*[A-Za-z]/g, '')
+    .replaceAll(/\p{Cc}\[[\d;]*[A-Za-z]/gu, '')
     .replaceAll(/[^\P{Cc}\n]/gu, ' ')
     .split('\n')
     .map((line) => line.trim())

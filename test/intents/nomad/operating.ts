@@ -43,14 +43,22 @@ export function describeOperating(title: string, open: () => Promise<Ground>): v
       expect((await order('nomad/scale-job', { job: 'steady', count: 5 })).speech).toMatch(
         /^Taking steady from 12 to 5 tasks\./,
       );
-      await become('nomad/job-status', { job: 'steady' }, /^(5 steady tasks are running|Steady: 5 running)/);
+      await become(
+        'nomad/job-status',
+        { job: 'steady' },
+        /^(5 steady tasks are running|Steady: 5 running)/,
+      );
       expect((await order('audit/undo')).speech).toBe(
         'This takes back: scale the steady job to 5. For that I would scale the steady job to 12. Really?',
       );
       expect(await say('yes')).toMatch(
         /^Taken back: scale the steady job to 5\. Taking steady from 5 to 12 tasks\./,
       );
-      await become('nomad/job-status', { job: 'steady' }, /^(12 steady tasks are running|Steady: 12 running)/);
+      await become(
+        'nomad/job-status',
+        { job: 'steady' },
+        /^(12 steady tasks are running|Steady: 12 running)/,
+      );
 
       const asked = await order('nomad/stop-job', { job: 'steady' });
       expect(asked).toMatchObject({
@@ -70,8 +78,14 @@ export function describeOperating(title: string, open: () => Promise<Ground>): v
       expect((await order('audit/undo')).speech).toBe(
         'This takes back: stop the steady job. For that I would run 12 steady jobs. Really?',
       );
-      expect(await say('yes')).toMatch(/^Taken back: stop the steady job\. Creating 12 steady tasks\./);
-      await become('nomad/job-status', { job: 'steady' }, /^(12 steady tasks are running|Steady: 12 running)/);
+      expect(await say('yes')).toMatch(
+        /^Taken back: stop the steady job\. Creating 12 steady tasks\./,
+      );
+      await become(
+        'nomad/job-status',
+        { job: 'steady' },
+        /^(12 steady tasks are running|Steady: 12 running)/,
+      );
 
       // what was taken back is settled: the one before is next, and would stop the job
       expect((await order('audit/undo')).speech).toBe(
@@ -79,7 +93,9 @@ export function describeOperating(title: string, open: () => Promise<Ground>): v
       );
       expect(await say('no')).toMatch(/^Then not\. Nothing was done\./);
       const recent = await order('audit/recent');
-      expect(recent.speech).toMatch(/^[56] changes today\. The last one, just now: run 12 steady jobs\./);
+      expect(recent.speech).toMatch(
+        /^[56] changes today\. The last one, just now: run 12 steady jobs\./,
+      );
       expect(recent.display?.rows.map((row) => row[2]).slice(0, 5)).toEqual([
         'run 12 steady jobs',
         'stop the steady job',
@@ -108,9 +124,18 @@ export function describeOperating(title: string, open: () => Promise<Ground>): v
     });
 
     it.each([
-      ['huge', /^The huge job is ordered, but there is no room: \d machines? (is|are) out of memory\. 2 tasks wait\.$/],
-      ['teleporter', /^The teleporter job is ordered, but no machine has the driver teleport\. 2 tasks wait\.$/],
-      ['plan-nine', /^The plan-nine job is ordered, but no machine meets attr\.kernel\.name = plan9\. 2 tasks wait\.$/],
+      [
+        'huge',
+        /^The huge job is ordered, but there is no room: \d machines? (is|are) out of memory\. 2 tasks wait\.$/,
+      ],
+      [
+        'teleporter',
+        /^The teleporter job is ordered, but no machine has the driver teleport\. 2 tasks wait\.$/,
+      ],
+      [
+        'plan-nine',
+        /^The plan-nine job is ordered, but no machine meets attr\.kernel\.name = plan9\. 2 tasks wait\.$/,
+      ],
     ])('says why no task of %s finds a machine', async (job, words) => {
       expect((await order('nomad/run-job', { job, count: 2 })).speech).toMatch(words);
       await become('nomad/job-status', { job }, /^0 of 2 .* 2 wait, because/);
@@ -128,14 +153,23 @@ export function describeOperating(title: string, open: () => Promise<Ground>): v
     });
 
     it('dispatches a parameterized job once, however often the order is delivered', async () => {
-      const turn = { session: 'd', id: 'delivered', intent: 'nomad/run-job', slots: { job: 'export', count: 2 } };
+      const turn = {
+        session: 'd',
+        id: 'delivered',
+        intent: 'nomad/run-job',
+        slots: { job: 'export', count: 2 },
+      };
       const replies = await Promise.all([ground.house.turn(turn), ground.house.turn(turn)]);
       expect(replies[0].speech).toMatch(/^Dispatched export, 2 times\./);
       const children = (await get<{ ID: string }[]>('/v1/jobs')).filter(({ ID }) =>
         ID.startsWith('billing-export/dispatch-'),
       );
       expect(children).toHaveLength(2);
-      await become('nomad/job-status', { job: 'export' }, /by dispatching: (2 running, 0 waiting, 0|0 running, 0 waiting, 2) ended/);
+      await become(
+        'nomad/job-status',
+        { job: 'export' },
+        /by dispatching: (2 running, 0 waiting, 0|0 running, 0 waiting, 2) ended/,
+      );
       expect((await order('nomad/scale-job', { job: 'export', count: 2 })).speech).toBe(
         'The export job is run by dispatching, so it has no number of tasks.',
       );
@@ -144,12 +178,32 @@ export function describeOperating(title: string, open: () => Promise<Ground>): v
       );
     });
 
+    it('does not say that it took back what is gone already', async () => {
+      await order('nomad/run-job', { job: 'steady', count: 3 });
+      await fetch(`${ground.nomad}/v1/job/steady?purge=true`, { method: 'DELETE' });
+      expect((await order('audit/undo')).expects).toBe('confirmation');
+      expect(await say('yes')).toMatch(
+        /^There was nothing left to take back of: run 3 steady jobs\. Nomad has no steady job\./,
+      );
+    });
+
+    it('knows a job by the name of its file and by its own', async () => {
+      await eventually(async () =>
+        expect(await say('run the billing export job')).toBe('How many?'),
+      );
+      expect(await say('one')).toMatch(/^Dispatched billing-export, 1 time\./);
+    });
+
     it('runs a batch again that has ended, and reads what it wrote', async () => {
-      for (const _ of [1, 2]) {
+      for (const runs of [1, 2]) {
         expect((await order('nomad/run-job', { job: 'once', count: 1 })).speech).toMatch(
           /^(Creating 1 once task|1 once task is being created)\./,
         );
-        await become('nomad/job-status', { job: 'once' }, /^The once job is finished: \d complete, 0 failed/);
+        await become(
+          'nomad/job-status',
+          { job: 'once' },
+          new RegExp(`^The once job is finished: ${runs} complete, 0 failed`),
+        );
       }
       const said = await order('nomad/read-logs', { job: 'once' });
       expect(said.speech).toMatch(/^The last line of once says: /);

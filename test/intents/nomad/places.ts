@@ -3,7 +3,11 @@ import { eventually, openHouse, type TestHouse } from '../../house.ts';
 import { findReal } from '../../platforms/nomad/places.ts';
 
 /** A house with the job files of these tests, over a Nomad that runs. */
-export type Ground = { readonly house: TestHouse; readonly nomad: string; readonly close: () => Promise<void> };
+export type Ground = {
+  readonly house: TestHouse;
+  readonly nomad: string;
+  readonly close: () => Promise<void>;
+};
 
 const HASHINETES_JOBS = fileURLToPath(new URL('jobs/', import.meta.url));
 

@@ -25,7 +25,7 @@ function withEvents(...Events: readonly TaskEvent[]): Allocation {
 const received = event('Received', 'Task received by client');
 const notAgain = event('Not Restarting', 'Policy allows no restarts', { fails_task: 'true' });
 
-// the events of a real Nomad 2.0
+// as a real Nomad 2.0.6 tells them
 test.each([
   [
     'its exit code',
@@ -34,7 +34,11 @@ test.each([
   ],
   [
     'that memory ran out',
-    event('Terminated', 'OOM Killed', { exit_code: '137', signal: '9', oom_killed: 'true' }),
+    event('Terminated', 'Exit Code: 137, Signal: 9', {
+      exit_code: '137',
+      signal: '9',
+      oom_killed: 'true',
+    }),
     { oom: 't' },
   ],
   [
@@ -47,8 +51,11 @@ test.each([
   ],
   [
     'why the artifact did not come',
-    event('Failed Artifact Download', 'failed to download artifact "http://x/y.tgz": 404'),
-    { task: 't', artifact: 'failed to download artifact "http://x/y.tgz": 404' },
+    event(
+      'Failed Artifact Download',
+      'failed to download artifact "http://127.0.0.1:1/x.tgz": getter subprocess failed: exit status 1: failed to download artifact: Get "http://127.0.0.1:1/x.tgz": dial tcp 127.0.0.1:1: connect: connection refused',
+    ),
+    { task: 't', artifact: 'connect: connection refused' },
   ],
 ])('tells %s', (_what, cause, told) => {
   expect(findCause(withEvents(received, cause, notAgain))).toEqual(told);

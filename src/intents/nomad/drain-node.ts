@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { type Context, defineIntent, type Outcome } from '../../intent.ts';
+
+const replies = ['draining', 'underway', 'already', 'absent'] as const;
+const deadlineSeconds = 5 * 60;
+
+type Nomad = Context['nomad'];
+type Node = Awaited<ReturnType<Nomad['nodes']>>[number];
+type Seen = { readonly node: Node; readonly tasks: number };
+
+export default defineIntent({
+  slots: z.object({ node: z.string() }),
+  replies,
+  risk: 'destroy',
+  async foresee({ node: name }, { nomad }) {
+    const seen = await look(name, nomad);
+    return 'reply' in seen ? seen : { facts: { tasks: seen.tasks } };
+  },
+  async run({ node: name }, { nomad }) {
+    const seen = await look(name, nomad);
+    if ('reply' in seen) return seen;
+    await nomad.drain(seen.node.ID, deadlineSeconds);
+    return { reply: 'draining', facts: { tasks: seen.tasks }, undo: 'never' };
+  },
+});
+
+/** A node that can be drained and the tasks on it, or what there is to say instead. */
+async function look(name: string, nomad: Nomad): Promise<Seen | Outcome<(typeof replies)[number]>> {
+  const nodes = await nomad.nodes();
+  const same = (node: Node): boolean => node.Name.toLowerCase() === name.toLowerCase();
+  const node = nodes.find((one) => same(one) && one.Status !== 'down') ?? nodes.find(same);
+  if (!node) {
+    const known = nodes.map(({ Name }) => Name).join(', ');
+    return { reply: 'absent', facts: { known: known === '' ? undefined : known } };
+  }
+  const tasks = await nomad.countOn(node.ID);
+  if (node.SchedulingEligibility === 'eligible') return { node, tasks };
+  return { reply: node.Drain || tasks > 0 ? 'underway' : 'already', facts: { tasks } };
+}

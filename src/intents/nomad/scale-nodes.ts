@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { defineIntent } from '../../intent.ts';
+
+export default defineIntent({
+  slots: z.object({ count: z.number().int().min(0) }),
+  replies: ['growing', 'shrinking', 'already', 'underway', 'poolless'],
+  risk: 'change',
+  async run({ count }, { pool }) {
+    if (!pool) return { reply: 'poolless' };
+    const { wanted: from, ready } = await pool.measure();
+    if (from === count && ready === count) return { reply: 'already' };
+    pool.scale(count); // also where it is set so already: a restart may have left it half done
+    if (from === count) return { reply: 'underway', facts: { ready } };
+    const undo = { intent: 'nomad/scale-nodes', slots: { count: from } };
+    return { reply: count > from ? 'growing' : 'shrinking', facts: { from, ready }, undo };
+  },
+});

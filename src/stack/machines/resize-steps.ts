@@ -1,0 +1,102 @@
+import type { NodeStub, Nomad } from '../../platforms/nomad/nomad.ts';
+import type { Pool } from '../../platforms/pool/pool.ts';
+import type { Step } from '../step.ts';
+
+const drainSeconds = 5 * 60;
+const longestMs = 10 * 60_000;
+
+/** The machines of a pool as Nomad has them, without those that were drained and are gone. */
+export async function readMachines(nomad: Nomad, { nodePool }: Pool): Promise<readonly NodeStub[]> {
+  const nodes = await nomad.nodes();
+  return nodes.filter(
+    (node) => (nodePool === undefined || node.NodePool === nodePool) && !isGone(node),
+  );
+}
+
+export function isUsable({ Status, SchedulingEligibility }: NodeStub): boolean {
+  return Status === 'ready' && SchedulingEligibility === 'eligible';
+}
+
+/**
+ * Takes a pool to that many machines: what is too much is drained, then given back, and all is done when Nomad
+ * says that so many are ready and eligible, whatever the provider says. Every step reads the world anew, so it
+ * can be continued by anybody.
+ */
+export function resizeSteps(pool: Pool, count: number, signal: AbortSignal): readonly Step[] {
+  const leavingOf = async (nomad: Nomad): Promise<readonly NodeStub[]> =>
+    pickLeaving(await readMachines(nomad, pool), count);
+
+  const drain: Step = {
+    name: 'drain the machines that leave',
+    after: [],
+    capMs: longestMs,
+    async look({ nomad }) {
+      const leaving = await leavingOf(nomad);
+      const left = await Promise.all(leaving.map(({ ID }) => nomad.countOn(ID)));
+      const live = left.reduce((sum, one) => sum + one, 0);
+      const isDrained = leaving.every(isDrainedNode) && live === 0;
+      const names = leaving.map(({ Name }) => Name).join(', ');
+      const seen = names === '' ? 'no machine leaves' : `${live} tasks are left on ${names}`;
+      return { kind: isDrained ? 'done' : 'waiting', seen };
+    },
+    async act({ nomad }) {
+      const waiting = (await leavingOf(nomad)).filter((node) => !isDrainedNode(node));
+      await Promise.all(waiting.map(({ ID }) => nomad.drain(ID, drainSeconds)));
+    },
+  };
+  const resize: Step = {
+    name: 'resize the pool',
+    after: [drain.name],
+    capMs: longestMs,
+    async look() {
+      const size = await pool.size(signal);
+      return { kind: size === count ? 'done' : 'waiting', seen: `the pool is set to ${size}` };
+    },
+    async act({ nomad }) {
+      const nodes = await leavingOf(nomad);
+      const leaving = await Promise.all(nodes.map(({ ID }) => nomad.node(ID)));
+      await pool.resize(
+        count,
+        leaving.map(({ Name, Attributes }) => ({ name: Name, attributes: Attributes })),
+        signal,
+      );
+    },
+  };
+  const settle: Step = {
+    name: 'wait for Nomad',
+    after: [resize.name],
+    capMs: longestMs,
+    async look({ nomad }) {
+      const machines = await readMachines(nomad, pool);
+      const usable = machines.filter(isUsable).length;
+      const up = machines.filter(({ Status }) => Status !== 'down').length;
+      const isSettled = usable === count && up === count;
+      const seen = `${usable} of ${count} machines are ready and eligible`;
+      return { kind: isSettled ? 'done' : 'waiting', seen };
+    },
+  };
+  return [drain, resize, settle];
+}
+
+/** Those that are being drained already, then the youngest by their names. */
+function pickLeaving(machines: readonly NodeStub[], count: number): readonly NodeStub[] {
+  const up = machines.filter(({ Status }) => Status !== 'down');
+  const inOrder = up.toSorted(
+    (a, b) =>
+      Number(isEligible(a)) - Number(isEligible(b)) ||
+      b.Name.localeCompare(a.Name, 'en', { numeric: true }),
+  );
+  return inOrder.slice(0, Math.max(0, up.length - count));
+}
+
+function isEligible({ SchedulingEligibility }: NodeStub): boolean {
+  return SchedulingEligibility === 'eligible';
+}
+
+function isDrainedNode(node: NodeStub): boolean {
+  return !isEligible(node) && !node.Drain;
+}
+
+function isGone(node: NodeStub): boolean {
+  return node.Status === 'down' && !isEligible(node);
+}
