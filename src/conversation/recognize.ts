@@ -1,7 +1,8 @@
-import type { Guess, Hearing, Recognition, Recognize, Scripts } from './recognition.ts';
+import type { Hearing, Recognition, Recognize, Scripts } from './recognition.ts';
 import { createAnswers } from './recognition/answers.ts';
 import { readContrast } from './recognition/contrast.ts';
-import { createGuards, type Guard } from './recognition/guards.ts';
+import { createGuards } from './recognition/guards.ts';
+import { createLastResort } from './recognition/last-resort.ts';
 import { createLexicon } from './recognition/lexicon.ts';
 import type { Lists } from './recognition/lists.ts';
 import type { Match } from './recognition/match.ts';
@@ -10,7 +11,6 @@ import { createPhrasebook, type Risk } from './recognition/phrasebook.ts';
 import { rank, toGuess } from './recognition/rank.ts';
 import { createSlots, type ReadFillings } from './recognition/slots.ts';
 import { createValues } from './recognition/values.ts';
-import { createRescue, type Rescue } from './recognition/rescue.ts';
 import { createUnwrap } from './recognition/wrapping.ts';
 
 export { createReadSlot } from './recognition/read-slot.ts';
@@ -23,10 +23,6 @@ export type Recognizing = {
 
 const longest = 40;
 const margin = 0.15;
-const sure = 0.8;
-const surer = 0.85;
-const lead = 0.05;
-const most = 3;
 
 /**
  * Prepares the understanding of whole utterances. What comes out as `intent` accounts for every word that was
@@ -41,7 +37,7 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
   const readValues = createValues(scripts, lists, lexicon);
   const findGuard = createGuards(lists, lexicon);
   const unwrap = createUnwrap(lists, lexicon);
-  const rescue = createRescue(scripts, risks, lexicon);
+  const resort = createLastResort(scripts, risks, lexicon);
 
   return (text, hearing = {}) => {
     const tokens = normalise(text, lexicon.spellings);
@@ -55,56 +51,14 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
       toIntent(tokens, text, hearing, readFillings) ??
       toCancel(words) ??
       toValue(tokens, hearing, readFillings, true) ??
-      toRescued(tokens, words, text, readFillings)
+      resort({
+        cores: unwrap(tokens, false),
+        words,
+        why: findGuard(words, text),
+        readFillings,
+      })
     );
   };
-
-  /** Nothing accounts for all of it: a read that nearly does is answered, a change is asked about. */
-  function toRescued(
-    tokens: readonly Token[],
-    words: readonly string[],
-    text: string,
-    readFillings: ReadFillings,
-  ): Recognition {
-    const why = findGuard(words, text);
-    const [core] = unwrap(tokens, false).toSorted((a, b) => a.tokens.length - b.tokens.length);
-    const guesses = rescue(core?.tokens ?? tokens, readFillings);
-    const [best, next] = guesses;
-    const isSure = best && best.confidence - (next?.confidence ?? 0) >= lead && best.whole;
-    const alternatives = guesses
-      .toSorted((a, b) => Number(b.risk === 'read') - Number(a.risk === 'read'))
-      .slice(0, most)
-      .map(toPlain);
-    if (isSure && best.confidence >= sure && isAnswerable(best, why, words))
-      return { kind: 'intent', ...toPlain(best), alternatives: [] };
-    if (
-      isSure &&
-      best.confidence >= surer &&
-      best.risk !== 'read' &&
-      why === undefined &&
-      isOrder(core?.tokens ?? [])
-    )
-      return { kind: 'propose', guess: toPlain(best), alternatives };
-    return { kind: 'unknown', why: why ?? 'unmatched', alternatives };
-  }
-
-  /** Begins with a verb or a wish, as a request does. */
-  function isOrder(tokens: readonly Token[]): boolean {
-    const words = tokens.map(({ text }) => text);
-    return lexicon
-      .readAt(words, 0)
-      .some(({ concept }) => concept === 'want' || lexicon.isVerb(concept));
-  }
-
-  function isAnswerable({ risk }: Rescue, why: Guard | undefined, words: readonly string[]) {
-    if (risk !== 'read' || why === 'negated' || why === 'hypothetical') return false;
-    return (
-      !/^(?:why|when|can|could|may|would|will|shall|explain)$/.test(words[0] ?? '') &&
-      !/^(?:how (?:do|does|can|to|should|would)|what (?:if|would|happens|does)) /.test(
-        words.join(' '),
-      )
-    );
-  }
 
   function toAnswer(words: readonly string[], { awaits }: Hearing): Recognition | undefined {
     const kind = readAnswer(words);
@@ -173,10 +127,6 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
 function isStrange({ strange, pattern: { risk } }: Match): boolean {
   if (strange === undefined || risk === 'read') return false;
   return risk === 'destroy' || strange !== 'dictated';
-}
-
-function toPlain({ intent, slots, confidence }: Rescue): Guess {
-  return { intent, slots, confidence };
 }
 
 /** Two intents fit equally well and one of them changes something: that is for the speaker to decide. */

@@ -41,6 +41,26 @@ export function conjugate(phrase: string): readonly (readonly [Form, string])[] 
   return forms.map(([form, word]) => [form, [word, ...rest].join(' ')]);
 }
 
+const bases: ReadonlyMap<string, string> = new Map(
+  Array.from(irregular, ([base, past]) => [past, base]),
+);
+
+/** What a word may be a form of; not all of these need be words. */
+export function toBases(word: string): ReadonlySet<string> {
+  const found = new Set([word, bases.get(word) ?? word]);
+  const [, stem = '', ending = ''] = /^(.+?)(s|es|ies|ed|ied|ing|ying)$/.exec(word) ?? [];
+  if (ending === '') return found;
+  for (const cut of ['s', 'es', 'ed', 'ing'])
+    if (word.endsWith(cut)) {
+      const left = word.slice(0, -cut.length);
+      found
+        .add(left)
+        .add(`${left}e`)
+        .add(left.replace(/(.)\1$/, '$1'));
+    }
+  return found.add(`${stem}y`).add(`${stem}ie`);
+}
+
 /** The plural of a noun (its last word), which is also the third person of a verb. */
 export function toPlural(noun: string): string {
   if (/(?:s|x|z|ch|sh)$/.test(noun)) return `${noun}es`;

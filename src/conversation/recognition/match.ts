@@ -20,6 +20,8 @@ export type Match = {
   readonly cost: number;
   /** How many words were not what they seemed. */
   readonly repaired: number;
+  /** Holds a name that none of the living ones is. */
+  readonly strange: Filling['strange'];
 };
 
 export function toUtterance(
@@ -61,11 +63,13 @@ type Path = {
   readonly cost: number;
   readonly repaired: number;
   readonly free: boolean;
+  readonly strange: Filling['strange'];
 };
 
 /**
  * Fits a pattern to a whole utterance: every element is heard once and every word is an element or light. Where
- * something can be changed, the pattern's first element comes first; the rest may come in any order.
+ * something can be changed, the pattern's first element comes first; the rest may come in any order. A verb all alone
+ * ("deploy") asks for a change only as itself: "get going" does not.
  */
 export function matchPattern(
   pattern: Pattern,
@@ -76,12 +80,14 @@ export function matchPattern(
   const { elements, risk, fixed, required } = pattern;
   const { words, readings, fillingsAt } = utterance;
   const strict = risk !== 'read';
+  const bare = strict && fixed && (required & (required - 1)) === 0;
   if (licence !== 'base' && elements[0]?.kind !== 'word') return undefined;
   const found = step(0, (1 << elements.length) - 1, {
     slots: {},
     cost: 0,
     repaired: 0,
     free: false,
+    strange: undefined,
   });
   return found && { pattern, ...found };
 
@@ -131,14 +137,21 @@ export function matchPattern(
   ): readonly { readonly length: number; readonly path: Path }[] {
     if (element.kind === 'slot')
       return fillingsAt(element.type, at)
-        .filter(({ how }) => how !== 'free' || pattern.anchored)
+        .filter(
+          ({ how, strange: odd }) =>
+            how !== 'free' || (pattern.anchored && (odd !== 'odd' || pattern.choices.length === 0)),
+        )
         .map((filling) => ({
           length: filling.length,
           path: toFilled(path, element.slot, filling),
         }));
     const suffix = first && licence !== 'base' ? `:${licence}` : '';
     return (readings[at] ?? [])
-      .filter(({ concept }) => element.concepts.some((wanted) => wanted + suffix === concept))
+      .filter(
+        ({ concept, how, length }) =>
+          !(bare && how === 'kin' && length === words.length) &&
+          element.concepts.some((wanted) => wanted + suffix === concept),
+      )
       .map(({ length, how }) => ({ length, path: how === 'own' ? path : toReread(path, how) }));
   }
 }
@@ -148,12 +161,13 @@ function cheaper(a: Path | undefined, b: Path | undefined): Path | undefined {
   return b.cost < a.cost ? b : a;
 }
 
-function toFilled(path: Path, slot: string, { value, how }: Filling): Path {
+function toFilled(path: Path, slot: string, { value, how, strange }: Filling): Path {
   return {
     slots: { ...path.slots, [slot]: value },
     cost: path.cost + costs.slot + (how === 'exact' ? 0 : costs[how]),
     repaired: path.repaired + (how === 'repaired' ? 1 : 0),
-    free: path.free || how === 'free',
+    free: path.free || how === 'free' || (how === 'coined' && !`${value}`.startsWith(slot)),
+    strange: strange ?? path.strange,
   };
 }
 

@@ -23,13 +23,13 @@ export type Names = {
 const tolerance = 0.2;
 
 export function createNames(spellings: readonly Spelling[]): Names {
-  const bySpelling = new Map<string, Found & { readonly length: number }>();
+  const bySpelling = new Map<string, Spelt>();
   let longest = 1;
   for (const { form, value, repaired } of spellings) {
     const words = form.toLowerCase().split(/[^a-z0-9]+/);
     longest = Math.max(longest, words.length);
     const key = toKey(words);
-    if (!bySpelling.has(key)) bySpelling.set(key, { value, repaired, length: words.length });
+    if (!bySpelling.has(key)) bySpelling.set(key, { value, repaired, words });
   }
   let bySound: SoundIndex | undefined;
 
@@ -38,15 +38,19 @@ export function createNames(spellings: readonly Spelling[]): Names {
     spelt: (words) => {
       const found = bySpelling.get(toKey(words)) ?? bySpelling.get(toNumbered(words));
       if (!found) return undefined;
-      return { value: found.value, repaired: found.repaired || found.length !== words.length };
+      return {
+        value: found.value,
+        repaired: found.repaired || found.words.length !== words.length,
+      };
     },
     sounding: (words) => {
       bySound ??= indexBySound(bySpelling);
-      return findBySound(bySound, toSound(toKey(words)));
+      return findBySound(bySound, words.map((word) => toSound(digits.get(word) ?? word)).join(''));
     },
   };
 }
 
+type Spelt = Found & { readonly words: readonly string[] };
 type Sounding = { readonly sound: string; readonly value: string };
 type SoundIndex = ReadonlyMap<string, readonly Sounding[]>;
 
@@ -59,17 +63,31 @@ function findBySound(index: SoundIndex, sound: string): Found | undefined {
   return best && !torn ? { value: best.value, repaired: true } : undefined;
 }
 
-function indexBySound(names: ReadonlyMap<string, Found>): SoundIndex {
+/** Names are made of few words, so each word is sounded out once. */
+function indexBySound(names: ReadonlyMap<string, Spelt>): SoundIndex {
   const index = new Map<string, Sounding[]>();
-  for (const [key, { value, repaired }] of names) {
+  const sounds = new Map<string, string>();
+  for (const { value, repaired, words } of names.values()) {
     if (repaired) continue;
-    const sound = toSound(key);
+    let sound = '';
+    for (const word of words) sound += remember(sounds, digits.get(word) ?? word, toSound);
     const skeleton = toSkeleton(sound);
-    const bucket = index.get(skeleton) ?? [];
-    bucket.push({ sound, value });
-    index.set(skeleton, bucket);
+    const bucket = index.get(skeleton);
+    if (bucket) bucket.push({ sound, value });
+    else index.set(skeleton, [{ sound, value }]);
   }
   return index;
+}
+
+function remember(
+  known: Map<string, string>,
+  word: string,
+  make: (word: string) => string,
+): string {
+  if (/^\d/.test(word)) return word;
+  const made = known.get(word) ?? make(word);
+  known.set(word, made);
+  return made;
 }
 
 const digits: ReadonlyMap<string, string> = new Map(
@@ -85,5 +103,7 @@ function toNumbered(words: readonly string[]): string {
 }
 
 function toKey(words: readonly string[]): string {
-  return words.map((word) => digits.get(word) ?? word).join('');
+  let key = '';
+  for (const word of words) key += digits.get(word) ?? word;
+  return key;
 }

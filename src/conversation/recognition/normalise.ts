@@ -56,6 +56,7 @@ function toPlain(text: string): string {
     .toLowerCase()
     .replaceAll(/[‘’`´]/g, "'")
     .replaceAll(/(?<=\d)[,_](?=\d{3}\b)/g, '')
+    .replaceAll(/(?<=\b\d{1,3}) (?=\d{3}\b)/g, '')
     .replaceAll(/(?<=\b[a-z])\.(?=[a-z]\b)\.?/g, '')
     .replaceAll(/[–—]|\s-+\s|\.{2,}/g, ' ')
     .replaceAll(/%/g, ' percent ')

@@ -2,8 +2,9 @@ import type { Scripts } from '../recognition.ts';
 import type { Script } from '../script.ts';
 import { compile, type Element } from './compile.ts';
 import type { Lexicon } from './lexicon.ts';
-import { type Node, parseTemplate } from './templates.ts';
-import { toPlaceConcept } from './word-classes.ts';
+import { isFlat, type Key, toKeys } from './template-keys.ts';
+import { parseTemplate } from './templates.ts';
+import { toPlaceConcept, toSources } from './word-classes.ts';
 
 export type Risk = 'read' | 'change' | 'destroy';
 
@@ -22,9 +23,8 @@ export type Pattern = {
   readonly fixed: boolean;
 };
 
-/** All patterns, found by the concepts of an utterance. */
+/** Patterns, found by the concepts of an utterance. */
 export type Phrasebook = {
-  readonly patterns: readonly Pattern[];
   readonly candidates: (concepts: ReadonlySet<string>) => readonly Pattern[];
 };
 
@@ -34,22 +34,57 @@ export type Making = {
   readonly lexicon: Lexicon;
 };
 
-/** Compiles every template of every script. Throws on a broken template, naming the file. */
+/**
+ * Files every template of every script; one is compiled when it is first among the candidates. Throws on a broken
+ * template at once, naming the file.
+ */
 export function createPhrasebook({ scripts, risks, lexicon }: Making): Phrasebook {
-  const patterns = [...scripts].flatMap(([intent, script]) =>
-    script.utterances.flatMap((template) =>
-      naming(intent, () =>
-        toPatterns(
-          intent,
-          script,
-          parseTemplate(template),
-          risks.get(intent) ?? 'destroy',
-          lexicon,
-        ),
-      ),
-    ),
-  );
-  return { patterns, candidates: createIndex(patterns) };
+  const entries: Entry[] = [];
+  for (const [intent, script] of scripts) {
+    const risk = risks.get(intent) ?? 'destroy';
+    for (const template of script.utterances) {
+      naming(intent, () => check(template, script));
+      entries.push({ intent, script, template, risk });
+    }
+  }
+  const findEntries = createIndex(entries, lexicon);
+  const compiled = new Map<Entry, readonly Pattern[]>();
+
+  return {
+    candidates: (concepts) => {
+      const found: Pattern[] = [];
+      for (const entry of findEntries(concepts))
+        for (const pattern of open(entry)) if (mayBe(pattern, concepts)) found.push(pattern);
+      return found;
+    },
+  };
+
+  function open(entry: Entry): readonly Pattern[] {
+    const known = compiled.get(entry);
+    if (known) return known;
+    const patterns = toPatterns(entry, lexicon);
+    compiled.set(entry, patterns);
+    return patterns;
+  }
+}
+
+/** Whether everything that must be heard is among some concepts. */
+export function mayBe({ choices }: Pattern, concepts: ReadonlySet<string>): boolean {
+  return choices.every((choice) => choice.some((concept) => concepts.has(concept)));
+}
+
+type Entry = {
+  readonly intent: string;
+  readonly script: Script;
+  readonly template: string;
+  readonly risk: Risk;
+};
+
+function check(template: string, script: Script): void {
+  if (!isFlat(template)) parseTemplate(template);
+  for (const [, slot = ''] of template.matchAll(/\{([^}]*)\}/g))
+    if (!(slot in script.slots))
+      throw new Error(`has {${slot}}, which is not among its slots: add it there`);
 }
 
 function naming<T>(intent: string, work: () => T): T {
@@ -61,26 +96,16 @@ function naming<T>(intent: string, work: () => T): T {
   }
 }
 
-function toPatterns(
-  intent: string,
-  script: Script,
-  nodes: readonly Node[],
-  risk: Risk,
-  lexicon: Lexicon,
-): readonly Pattern[] {
-  const typeOf = (slot: string): string => {
-    const type = script.slots[slot]?.type;
-    if (type === undefined)
-      throw new Error(`has {${slot}}, which is not among its slots: add it there`);
-    return type;
-  };
+function toPatterns({ intent, script, template, risk }: Entry, lexicon: Lexicon) {
+  const nodes = parseTemplate(template);
+  const typeOf = (slot: string): string => script.slots[slot]?.type ?? '';
   const sequences = (keep: boolean) =>
     compile(nodes, { lexicon, typeOf, light: { keep, harmless: risk === 'read' } }).map(
       (elements) => elements.concat(toPlatform(intent)),
     );
   const heavy = sequences(false);
   const fixed = heavy.some((elements) => isThin(elements, lexicon));
-  return (fixed ? sequences(true) : heavy).map((elements) => ({
+  return (fixed ? sequences(true) : heavy).map((elements): Pattern => ({
     intent,
     risk,
     elements,
@@ -123,44 +148,48 @@ function toBits(elements: readonly Element[]): number {
   );
 }
 
-/** Files each pattern under its most telling element, so that an utterance meets few of them. */
-function createIndex(patterns: readonly Pattern[]): Phrasebook['candidates'] {
+/** Files each template under its most telling part, so that an utterance meets few of them. */
+function createIndex(
+  entries: readonly Entry[],
+  lexicon: Lexicon,
+): (concepts: ReadonlySet<string>) => readonly Entry[] {
+  const keyed = entries.map(
+    (entry) => [entry, toKeys(entry.template, lexicon, entry.risk === 'read')] as const,
+  );
   const counts = new Map<string, number>();
-  for (const concept of patterns.flatMap(({ choices }) => choices.flat()))
-    counts.set(concept, (counts.get(concept) ?? 0) + 1);
-  const toWeight = (choice: readonly string[]): number =>
-    choice.reduce((sum, concept) => sum + (counts.get(concept) ?? 0), 0);
-  const filed = new Map<string, Pattern[]>();
-  for (const pattern of patterns) {
-    for (const concept of toLightest(pattern.choices, toWeight)) {
-      const list = filed.get(concept);
-      if (list) list.push(pattern);
-      else filed.set(concept, [pattern]);
+  for (const [, keys] of keyed)
+    for (const key of keys) for (const word of key) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const toWeight = (key: Key): number =>
+    key.reduce((sum, word) => sum + (counts.get(word) ?? 0), 0);
+  const filed = new Map<string, Entry[]>();
+  for (const [entry, keys] of keyed)
+    for (const word of toLightest(keys, toWeight)) {
+      const list = filed.get(word);
+      if (list) list.push(entry);
+      else filed.set(word, [entry]);
     }
-  }
   return (concepts) => {
-    const found = new Set(['', ...concepts].flatMap((concept) => filed.get(concept) ?? []));
-    return [...found].filter((pattern) =>
-      pattern.choices.every((choice) => choice.some((concept) => concepts.has(concept))),
-    );
+    const found = new Set(filed.get(''));
+    for (const concept of concepts)
+      for (const word of toSources(concept))
+        for (const entry of filed.get(word) ?? []) found.add(entry);
+    return [...found];
   };
 }
 
+/** What must be heard; the fewer concepts will do, the sooner it is looked for. */
 function toChoices(elements: readonly Element[]): readonly (readonly string[])[] {
-  return elements.flatMap((element) =>
-    element.kind === 'word' && !element.optional ? [element.concepts] : [],
-  );
+  return elements
+    .flatMap((element) => (element.kind === 'word' && !element.optional ? [element.concepts] : []))
+    .toSorted((a, b) => a.length - b.length);
 }
 
-function toLightest(
-  choices: readonly (readonly string[])[],
-  toWeight: (choice: readonly string[]) => number,
-): readonly string[] {
-  let lightest: readonly string[] = [''];
+function toLightest(keys: readonly Key[], toWeight: (key: Key) => number): Key {
+  let lightest: Key = [''];
   let least = Infinity;
-  for (const choice of choices) {
-    const weight = toWeight(choice);
-    if (weight < least) lightest = choice;
+  for (const key of keys) {
+    const weight = toWeight(key);
+    if (weight < least) lightest = key;
     least = Math.min(least, weight);
   }
   return lightest;

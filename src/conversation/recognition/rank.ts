@@ -1,7 +1,7 @@
 import type { Guess } from '../recognition.ts';
 import type { Lexicon } from './lexicon.ts';
-import { type Match, matchPattern, toUtterance } from './match.ts';
-import type { Phrasebook } from './phrasebook.ts';
+import { type Match, matchPattern, toUtterance, type Utterance } from './match.ts';
+import { mayBe, type Pattern, type Phrasebook } from './phrasebook.ts';
 import type { ReadFillings } from './slots.ts';
 import type { Core } from './wrapping.ts';
 
@@ -19,23 +19,54 @@ export type Ranking = {
 /** The best match of each intent over all cores of an utterance, the plainest first. */
 export function rank(cores: readonly Core[], ranking: Ranking): readonly Match[] {
   const best = new Map<string, Match>();
-  for (const match of cores.flatMap((core) => matchCore(core, ranking))) {
+  const heard = distinct(cores).map((core) => listen(core, ranking));
+  const all = new Set(heard.flatMap(({ concepts }) => [...concepts]));
+  const candidates = ranking.phrasebook.candidates(all);
+  for (const match of heard.flatMap((one) => matchCore(one, candidates, ranking))) {
     const known = best.get(match.pattern.intent);
     if (!known || match.cost < known.cost) best.set(match.pattern.intent, match);
   }
   return [...best.values()].toSorted((a, b) => a.cost - b.cost);
 }
 
-function matchCore(core: Core, ranking: Ranking): readonly Match[] {
-  const { phrasebook, lexicon, readFillings, questioning } = ranking;
+/** Wrapping can be taken off in several ways that leave the same. */
+function distinct(cores: readonly Core[]): readonly Core[] {
+  const known = new Map<string, Core>();
+  for (const core of cores) {
+    const words = core.tokens.map(({ text, glue }) => glue + text).join(' ');
+    const key = `${words}/${core.licence}/${core.harmless}/${core.asked}`;
+    const other = known.get(key);
+    if (!other || core.layers < other.layers) known.set(key, core);
+  }
+  return [...known.values()];
+}
+
+type Listened = {
+  readonly core: Core;
+  readonly utterance: Utterance;
+  readonly concepts: ReadonlySet<string>;
+};
+
+function listen(core: Core, { lexicon, readFillings }: Ranking): Listened {
   const utterance = toUtterance(core.tokens, lexicon, readFillings);
-  const concepts = new Set(utterance.readings.flat().map(({ concept }) => concept));
-  if (core.licence !== 'base')
-    for (const { concept } of utterance.readings.flat())
-      concepts.add(concept.replace(/:(?:ing|ed)$/, ''));
+  const concepts = new Set<string>();
+  for (const readings of utterance.readings)
+    for (const { concept } of readings) {
+      concepts.add(concept);
+      if (core.licence !== 'base') concepts.add(concept.replace(/:(?:ing|ed)$/, ''));
+    }
+  return { core, utterance, concepts };
+}
+
+function matchCore(
+  { core, utterance, concepts }: Listened,
+  candidates: readonly Pattern[],
+  { lexicon, questioning }: Ranking,
+): readonly Match[] {
   const harmless = core.harmless || (questioning && !core.asked);
-  return phrasebook.candidates(concepts).flatMap((pattern) => {
+  return candidates.flatMap((pattern) => {
     if (harmless && pattern.risk !== 'read') return [];
+    if (!mayBe(pattern, concepts)) return [];
     const match = matchPattern(pattern, utterance, lexicon, core.licence);
     return match ? [{ ...match, cost: match.cost + core.layers * layerCost }] : [];
   });

@@ -12,7 +12,7 @@ import { createSlots } from './slots.ts';
 export function createReadSlot(
   lists: Lists,
 ): (...args: [...Parameters<ReadSlot>, hearing?: Hearing]) => ReturnType<ReadSlot> {
-  const lexicon = createLexicon(lists, []);
+  const lexicon = createLexicon(lists, '');
   const hear = createSlots(lists, lexicon, new Map());
   const units = new Set(lists.answers.units);
   const live = new Set(lists.live);

@@ -12,6 +12,8 @@ export type Filling = {
   readonly length: number;
   /** `coined` and `free` are names that nothing knows, `coined` ones look like names; `pronoun` is the last one. */
   readonly how: 'exact' | 'live' | 'repaired' | 'pronoun' | 'coined' | 'free';
+  /** A name that nothing knows although the living ones are known; surely a name in "job backup", perhaps in "backup job". */
+  readonly strange?: 'dictated' | 'near' | 'odd';
 };
 
 /** All fillings of a slot type that start at a place in an utterance. */
@@ -21,6 +23,8 @@ export type ReadFillings = (
   at: number,
 ) => readonly Filling[];
 
+/** More words than any slot takes, and what comes after it. */
+const longestSpan = 14;
 const nth = 'nth ';
 const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
 
@@ -49,12 +53,7 @@ export function createSlots(
   lexicon: Lexicon,
   scripts: Scripts,
 ): (hearing: Hearing) => ReadFillings {
-  const vocabularies = new Map(
-    Object.entries(lists.vocabularies).map(([type, values]) => [
-      type,
-      toNames(values, lists.misheard),
-    ]),
-  );
+  const vocabularies = new Map<string, Names>();
   const live = new Set(lists.live);
   const pronouns = lists.answers.pronouns
     .map((phrase) => toWords(phrase, lexicon.spellings))
@@ -63,18 +62,51 @@ export function createSlots(
 
   return (hearing) => {
     const last = toLastByType(hearing, scripts);
+    const known = new Map<string, readonly Filling[]>();
     return (type, tokens, at) => {
+      const rest = tokens.slice(at, at + longestSpan).map(({ text, glue }) => glue + text);
+      const key = `${type} ${tokens[at - 1]?.text} ${rest.join(' ')}`;
+      const fillings = known.get(key) ?? readAt(type, tokens, at);
+      known.set(key, fillings);
+      return fillings;
+    };
+
+    function readAt(type: string, tokens: readonly Token[], at: number): readonly Filling[] {
       const words = tokens.map(({ text }) => text);
       if (isNth(type)) return readNth(optionsOf(type.slice(nth.length), hearing), words, at);
       if (type === 'number') return readNumbers(words, at);
       return [
-        ...readKnown(vocabularies.get(type), 'exact', words, at, lexicon),
+        ...readKnown(vocabularyOf(type), 'exact', words, at, lexicon),
         ...readKnown(aliveOf(type, hearing), 'live', words, at, lexicon),
         ...readPronoun(last.get(type), words, at),
-        ...(live.has(type) || type === 'name' ? readFree(type, tokens, at, lexicon) : []),
+        ...(live.has(type) || type === 'name' ? readStrange(type, tokens, at, hearing) : []),
       ];
-    };
+    }
   };
+
+  function readStrange(
+    type: string,
+    tokens: readonly Token[],
+    at: number,
+    hearing: Hearing,
+  ): readonly Filling[] {
+    const fillings = readFree(type, tokens, at, lexicon);
+    if (!aliveOf(type, hearing)) return fillings;
+    return fillings.map(({ value, length, how }) => {
+      const before = tokens[at - 1]?.text ?? '';
+      const after = tokens[at + length]?.text;
+      const dictated = before === type || /^(?:called|named)$/.test(before);
+      const near = after === type ? 'near' : 'odd';
+      return { value, length, how, strange: dictated ? 'dictated' : near };
+    });
+  }
+
+  function vocabularyOf(type: string): Names | undefined {
+    const values = lists.vocabularies[type];
+    const names = vocabularies.get(type) ?? (values && toNames(values, lists.misheard));
+    if (names) vocabularies.set(type, names);
+    return names;
+  }
 
   function optionsOf(type: string, hearing: Hearing): readonly string[] {
     return (live.has(type) && hearing.names?.(type)) || Object.keys(lists.vocabularies[type] ?? {});

@@ -39,12 +39,18 @@ const groupOf: ReadonlyMap<string, number> = new Map(
   groups.flatMap((group, index) => Array.from(group, (sound) => [sound, index] as const)),
 );
 
+const bones: ReadonlyMap<string, string> = new Map(
+  Array.from('bcdfghjklmnpqrstvwxyzCSJTN0123456789', (letter) => [
+    letter,
+    groupOf.get(letter)?.toString(36) ?? `#${letter}`,
+  ]),
+);
+
 /** Words with the same skeleton may be confused; vowels do not count, digits do. */
 export function toSkeleton(sound: string): string {
-  return Array.from(sound)
-    .filter((letter) => !vowels.includes(letter))
-    .map((letter) => groupOf.get(letter)?.toString(36) ?? letter.toUpperCase())
-    .join('');
+  let skeleton = '';
+  for (let at = 0; at < sound.length; at += 1) skeleton += bones.get(sound.charAt(at)) ?? '';
+  return skeleton;
 }
 
 /** How unlike two sounds are: 0 is the same, 1 is nothing in common. */

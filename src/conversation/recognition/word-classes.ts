@@ -1,5 +1,6 @@
-import { conjugate, type Form, toPlural } from './inflect.ts';
+import { conjugate, type Form, toBases, toPlural } from './inflect.ts';
 import type { Lists } from './lists.ts';
+import { createPhrases, type Listed, openPhrases, type Phrases } from './phrases.ts';
 
 export type Heard = {
   readonly concept: string;
@@ -7,16 +8,48 @@ export type Heard = {
   readonly how: 'own' | 'kin' | 'repaired';
 };
 
-type Listed = readonly [phrase: string, heard: Heard];
+export type WordClasses = {
+  readonly at: Phrases<Heard>['at'];
+  /** Every word that some phrase of a class has. */
+  readonly has: (word: string) => boolean;
+};
 
 /**
  * All words of `_lists.yaml` and the concepts they stand for, named after the first of the class. A verb's also has
  * the form ("deploy:ing"), because "deploying nomad" is not "deploy nomad", and a plural is another concept than
- * the singular, because "what is a pod" is not "what pods".
+ * the singular, because "what is a pod" is not "what pods". Forms and mis-hearings are worked out when first heard.
  */
-export function listWords(lists: Lists): readonly Listed[] {
-  const plain = [...listVerbs(lists), ...listNouns(lists), ...listPhrases(lists)];
-  return [...plain, ...listPlaces(lists), ...listMisheard(lists, plain)];
+export function createWordClasses(
+  lists: Lists,
+  spellings: ReadonlyMap<string, string>,
+): WordClasses {
+  const listed = createPhrases([...listNouns(lists), ...listPhrases(lists)], spellings);
+  const listVerbs = createVerbs(lists);
+  const verbs = openPhrases(listVerbs, spellings);
+  const listMisheard = createMisheard(lists, toMeanings);
+  const others = openPhrases<Heard>(
+    (first) => [...listPlaces(lists, first), ...listMisheard(first)],
+    spellings,
+  );
+  let words: ReadonlySet<string> | undefined;
+
+  return {
+    at: (said, at) => {
+      const found = [...verbs.at(said, at), ...listed.at(said, at), ...others.at(said, at)];
+      return found.length < 2 ? found : found.toSorted((a, b) => b.length - a.length);
+    },
+    has: (word) => {
+      words ??= toWordSet(lists);
+      return words.has(word) || verbs.at([word], 0).length > 0 || others.at([word], 0).length > 0;
+    },
+  };
+
+  function toMeanings(phrase: string): readonly string[] {
+    const said = phrase.split(' ');
+    return [...verbs.at(said, 0), ...listed.at(said, 0)]
+      .filter(({ length }) => length === said.length)
+      .map(({ value: { concept } }) => concept);
+  }
 }
 
 export function toPluralConcept(head: string): string {
@@ -28,24 +61,43 @@ export function toPlaceConcept(place: string): string {
   return `on:${place}`;
 }
 
-function* listPlaces({ places, misheard }: Lists): Generator<Listed> {
-  for (const place of places.names)
-    for (const preposition of places.prepositions) {
-      const concept = toPlaceConcept(place);
-      yield [`${preposition} ${place}`, { concept, how: 'own' }];
-      for (const form of misheard[place] ?? [])
-        yield [`${preposition} ${form}`, { concept, how: 'repaired' }];
-    }
+/** The words of templates that a concept may come from. */
+export function toSources(concept: string): readonly string[] {
+  if (concept.startsWith('=')) return [concept.slice(1)];
+  if (concept.startsWith('on:')) return [concept.slice(3)];
+  const [head = '', form] = concept.split(':');
+  if (form === undefined) return head.split(' ');
+  return [head, ...conjugate(head).flatMap(([kind, word]) => (kind === form ? [word] : []))];
 }
 
-function* listVerbs({ verbs }: Lists): Generator<Listed> {
+function* listPlaces({ places, misheard }: Lists, first: string): Generator<Listed<Heard>> {
+  if (!places.prepositions.includes(first)) return;
+  for (const place of places.names) {
+    const concept = toPlaceConcept(place);
+    yield [`${first} ${place}`, { concept, how: 'own' }];
+    for (const form of misheard[place] ?? [])
+      yield [`${first} ${form}`, { concept, how: 'repaired' }];
+  }
+}
+
+function createVerbs({ verbs }: Lists): (first: string) => Iterable<Listed<Heard>> {
+  const filed = new Map<string, [head: string, member: string][]>();
   for (const [head, members] of Object.entries(verbs))
-    for (const member of [head, ...members])
-      for (const [form, phrase] of conjugate(member))
-        yield [phrase, { concept: toVerbConcept(head, form), how: toHow(member, head) }];
+    for (const member of [head, ...members]) file(filed, toFirstWord(member), [head, member]);
+
+  return function* listVerbs(first) {
+    for (const base of toBases(first))
+      for (const [head, member] of filed.get(base) ?? [])
+        yield* conjugate(member)
+          .filter(([, phrase]) => toFirstWord(phrase) === first)
+          .map(([form, phrase]): Listed<Heard> => {
+            const concept = toVerbConcept(head, form);
+            return [phrase, { concept, how: toHow(member, head) }];
+          });
+  };
 }
 
-function* listNouns({ nouns }: Lists): Generator<Listed> {
+function* listNouns({ nouns }: Lists): Generator<Listed<Heard>> {
   for (const [head, members] of Object.entries(nouns))
     for (const member of [head, ...members]) {
       const how = toHow(member, head);
@@ -54,7 +106,7 @@ function* listNouns({ nouns }: Lists): Generator<Listed> {
     }
 }
 
-function* listPhrases({ phrases, vocabularies, wrapping }: Lists): Generator<Listed> {
+function* listPhrases({ phrases, vocabularies, wrapping }: Lists): Generator<Listed<Heard>> {
   const values = Object.values(vocabularies).flatMap((vocabulary) => Object.entries(vocabulary));
   const want = ['want', wrapping.wish] as const;
   for (const [head, members] of [...Object.entries(phrases), ...values, want])
@@ -63,21 +115,45 @@ function* listPhrases({ phrases, vocabularies, wrapping }: Lists): Generator<Lis
 }
 
 /** A mis-hearing of a word is one of everything that the word means. */
-function* listMisheard({ misheard }: Lists, plain: readonly Listed[]): Generator<Listed> {
-  const meanings = new Map<string, string[]>();
-  for (const [phrase, { concept }] of plain) {
-    const concepts = meanings.get(phrase);
-    if (concepts) concepts.push(concept);
-    else meanings.set(phrase, [concept]);
-  }
-  for (const [word, forms] of Object.entries(misheard)) {
-    const numbers = [word, toPlural(word)];
-    const concepts = new Set([`=${word}`, ...numbers.flatMap((one) => meanings.get(one) ?? [])]);
-    const phrases = new Set(forms.flatMap((form) => [form, toPlural(form)]));
-    for (const number of numbers) phrases.delete(number);
-    for (const phrase of phrases)
-      for (const concept of concepts) yield [phrase, { concept, how: 'repaired' }];
-  }
+function createMisheard(
+  { misheard }: Lists,
+  toMeanings: (phrase: string) => readonly string[],
+): (first: string) => Iterable<Listed<Heard>> {
+  const filed = new Map<string, [word: string, form: string][]>();
+  for (const [word, forms] of Object.entries(misheard))
+    for (const form of forms) {
+      file(filed, toFirstWord(form), [word, form]);
+      const plural = toPlural(form);
+      if (!form.includes(' ')) file(filed, plural, [word, plural]);
+      else file(filed, toFirstWord(form), [word, plural]);
+    }
+
+  return function* listMisheard(first) {
+    for (const [word, form] of filed.get(first) ?? []) {
+      const numbers = [word, toPlural(word)];
+      if (numbers.includes(form)) continue;
+      for (const concept of new Set([`=${word}`, ...numbers.flatMap(toMeanings)]))
+        yield [form, { concept, how: 'repaired' }];
+    }
+  };
+}
+
+function toWordSet({ verbs, nouns, phrases, vocabularies, wrapping, misheard }: Lists) {
+  const classes = [verbs, nouns, phrases, misheard, ...Object.values(vocabularies)];
+  const members = classes.flatMap((one) => Object.keys(one).concat(...Object.values(one)));
+  const plurals = Object.values(nouns).flat().map(toPlural);
+  return new Set([...members, ...plurals, ...wrapping.wish].join(' ').split(' '));
+}
+
+function file<T>(filed: Map<string, T[]>, key: string, value: T): void {
+  const list = filed.get(key);
+  if (list) list.push(value);
+  else filed.set(key, [value]);
+}
+
+function toFirstWord(phrase: string): string {
+  const space = phrase.indexOf(' ');
+  return space < 0 ? phrase : phrase.slice(0, space);
 }
 
 function toVerbConcept(head: string, form: Form): string {

@@ -3,6 +3,7 @@ import type { Lists } from './lists.ts';
 import type { Licence } from './match.ts';
 import type { Token } from './normalise.ts';
 import { createPhrases } from './phrases.ts';
+import { reorder } from './reorder.ts';
 
 /**
  * What is left of an utterance once its wrapping is taken off, and what the wrapping allows: "would you mind …"
@@ -22,20 +23,6 @@ const kinds = ['noises', 'command', 'gerund', 'asking'] as const;
 
 type Kind = (typeof kinds)[number] | 'correction';
 const most = 6;
-const particles = new Set([
-  'up',
-  'down',
-  'out',
-  'off',
-  'away',
-  'over',
-  'back',
-  'apart',
-  'online',
-  'going',
-  'in',
-]);
-
 /**
  * Takes the wrapping off layer by layer; every stage is a core, because a wrapper may be the message. While `talking`
  * about something, "no, …" and "I meant …" are wrapping too.
@@ -57,7 +44,9 @@ export function createUnwrap(
   return (tokens, talking) => {
     const whole: Core = { tokens, licence: 'base', harmless: false, asked: false, layers: 0 };
     return toStages(whole, (core) => open(core, talking)).flatMap((core) =>
-      [core, ...toJoined(core), ...toRotated(core)].flatMap((each) => toStages(each, close)),
+      [core, ...toRotated(core)]
+        .flatMap((each) => toStages(each, close))
+        .flatMap((each) => reorder(each, lexicon)),
     );
   };
 
@@ -79,19 +68,6 @@ export function createUnwrap(
     const said = findCloser.ending(toTexts(core.tokens));
     if (!said) return undefined;
     return { ...core, tokens: core.tokens.slice(0, -said.length), layers: core.layers + 1 };
-  }
-
-  /** "bring nomad up" → "bring up nomad". */
-  function toJoined(core: Core): readonly Core[] {
-    const [verb, ...rest] = core.tokens;
-    const at = rest.findIndex(({ text }) => particles.has(text));
-    const particle = rest[at];
-    if (!verb || !particle || at < 1) return [];
-    const isVerb = lexicon
-      .readAt([verb.text, particle.text], 0)
-      .some(({ length, how }) => length === 2 && how !== 'repaired');
-    const tokens = [verb, particle, ...rest.slice(0, at), ...rest.slice(at + 1)];
-    return isVerb ? [{ ...core, tokens }] : [];
   }
 
   /** "I want nomad deployed" → "deployed nomad", with the licence to be a participle. */

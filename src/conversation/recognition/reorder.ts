@@ -1,0 +1,94 @@
+import type { Lexicon } from './lexicon.ts';
+import type { Licence } from './match.ts';
+import type { Token } from './normalise.ts';
+import type { Core } from './wrapping.ts';
+
+const particles = new Set(
+  'up down out off away over back apart online offline going in running started'.split(' '),
+);
+const licences = ['base', 'ing', 'ed'] as const;
+const objects = new Set(['it', 'that', 'this', 'one', 'them', 'those', 'these']);
+const needing = new Set(['needs', 'need', 'wants', 'requires']);
+
+/** A sentence and the other orders of the same words that it may stand for. */
+export function reorder(core: Core, lexicon: Lexicon): readonly Core[] {
+  const orders = [core];
+  for (const change of [toJoined, toFronted, toNeeded, toLevelled]) {
+    const changed = change(core, lexicon);
+    if (changed) orders.push(changed);
+  }
+  return orders;
+}
+
+/** "bring nomad up" → "bring up nomad". */
+function toJoined(core: Core, lexicon: Lexicon): Core | undefined {
+  const [verb, ...rest] = core.tokens;
+  const at = rest.findIndex(({ text }) => particles.has(text));
+  const particle = rest[at];
+  if (!verb || !particle || at < 1) return undefined;
+  if (toForm([verb, particle], lexicon) === undefined) return undefined;
+  return { ...core, tokens: [verb, particle, ...rest.slice(0, at), ...rest.slice(at + 1)] };
+}
+
+/** "nomad please deploy it" and "consul cluster set one up" → "deploy nomad", "set up consul cluster". */
+function toFronted(core: Core, lexicon: Lexicon): Core | undefined {
+  const { tokens } = core;
+  const last = tokens.length - 1;
+  const at = objects.has(tokens[last]?.text ?? '') ? last : last - 1;
+  const particle = tokens.slice(at + 1);
+  if (!objects.has(tokens[at]?.text ?? '') || core.licence !== 'base') return undefined;
+  for (let start = Math.max(1, at - 3); start < at; start += 1) {
+    const verb = [...tokens.slice(start, at), ...particle];
+    if (isVerb(verb, lexicon))
+      return { ...core, tokens: [...verb, ...trimEnd(tokens.slice(0, start))], asked: true };
+  }
+  return undefined;
+}
+
+/** "client 3 needs draining" and "ping needs to stop" → "draining client 3", "stop ping". */
+function toNeeded(core: Core, lexicon: Lexicon): Core | undefined {
+  const { tokens } = core;
+  const at = tokens.findIndex(({ text }) => needing.has(text));
+  if (at < 1 || core.licence !== 'base') return undefined;
+  const rest = tokens.slice(at + 1);
+  const said = rest.map(({ text }) => text).join(' ');
+  const start = said.startsWith('to be ') ? 2 : Number(said.startsWith('to '));
+  for (let end = rest.length; end > start; end -= 1) {
+    const verb = rest.slice(start, end);
+    const licence = toForm(verb, lexicon);
+    if (licence === undefined || (start === 1) !== (licence === 'base')) continue;
+    const reordered = [...verb, ...tokens.slice(0, at), ...rest.slice(end)];
+    return { ...core, tokens: reordered, licence, asked: true };
+  }
+  return undefined;
+}
+
+/** "shrink consul down to three" → "shrink consul to three". */
+function toLevelled(core: Core): Core | undefined {
+  const { tokens } = core;
+  const to = tokens.findIndex(({ text }, at) => at > 1 && text === 'to');
+  const level = tokens[to - 1]?.text ?? '';
+  if (to < 0 || !/^(?:up|down|back)$/.test(level)) return undefined;
+  return { ...core, tokens: [...tokens.slice(0, to - 1), ...tokens.slice(to)] };
+}
+
+function trimEnd(tokens: readonly Token[]): readonly Token[] {
+  const last = tokens.at(-1)?.text ?? '';
+  return /^(?:please|and|then|so|just)$/.test(last) ? tokens.slice(0, -1) : tokens;
+}
+
+function isVerb(tokens: readonly Token[], lexicon: Lexicon): boolean {
+  return toForm(tokens, lexicon) === 'base';
+}
+
+/** The form of the verb that exactly these words are. */
+function toForm(tokens: readonly Token[], lexicon: Lexicon): Licence | undefined {
+  const words = tokens.map(({ text }) => text);
+  const forms = new Set<string>();
+  for (const { concept, how, length } of lexicon.readAt(words, 0)) {
+    const [head = '', form = 'base'] = concept.split(':');
+    const isWhole = length === words.length && how !== 'repaired';
+    if (isWhole && lexicon.isVerb(head)) forms.add(form);
+  }
+  return licences.find((licence) => forms.has(licence));
+}

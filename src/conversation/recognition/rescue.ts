@@ -1,0 +1,143 @@
+import type { Facts } from '../../failure.ts';
+import type { Guess, Scripts } from '../recognition.ts';
+import { type Evidence, gatherEvidence, type Profile, toTerm } from './evidence.ts';
+import type { Lexicon, Reading } from './lexicon.ts';
+import type { Token } from './normalise.ts';
+import type { Risk } from './phrasebook.ts';
+import type { Filling, ReadFillings } from './slots.ts';
+
+/** A guess at what no template accounts for; `whole` when it is about the trade and accounts for every word. */
+export type Rescue = Guess & { readonly risk: Risk; readonly whole: boolean };
+
+export type FindRescue = (
+  tokens: readonly Token[],
+  readFillings: ReadFillings,
+) => readonly Rescue[];
+
+const least = 0.35;
+const slotWeight = 1.2;
+/** Counting is never as sure as a template. */
+const ceiling = 0.95;
+
+type Said = {
+  readonly words: readonly string[];
+  /** For each word, how many words from there on carry no meaning. */
+  readonly light: readonly number[];
+  /** For each word, everything that it may mean. */
+  readonly terms: readonly (readonly string[])[];
+  readonly plainAt: (type: string, at: number) => Filling | undefined;
+};
+
+/** What one word, or the words of one slot, say for or against an intent. */
+type Piece = {
+  readonly weight: number;
+  readonly fit: number;
+  readonly telling: readonly string[];
+  readonly slot?: readonly [string, Facts[string]];
+};
+
+/**
+ * Scores an utterance against the words of every intent's templates, in any order. Pure counting: the share of what
+ * was said that the intent knows, weighted by how rare a word is among the intents. The likeliest comes first.
+ */
+export function createRescue(
+  scripts: Scripts,
+  risks: ReadonlyMap<string, Risk>,
+  lexicon: Lexicon,
+): FindRescue {
+  let evidence: Evidence | undefined;
+
+  return (tokens, readFillings) => {
+    const known = (evidence ??= gatherEvidence(scripts, risks, lexicon));
+    const said = listen(tokens, readFillings);
+    return known.intents
+      .map((profile) => score(profile, takeApart(profile, said, known)))
+      .filter(({ confidence }) => confidence >= least)
+      .toSorted((a, b) => b.confidence - a.confidence);
+  };
+
+  /** All that the intents ask of an utterance, worked out once. */
+  function listen(tokens: readonly Token[], readFillings: ReadFillings): Said {
+    const words = tokens.map(({ text }) => text);
+    const fillings = new Map<string, Filling | undefined>();
+    return {
+      words,
+      light: words.map((_, at) => lexicon.lightAt(words, at, true)),
+      terms: words.map((word, at) => toTerms(word, lexicon.readAt(words, at))),
+      plainAt: (type, at) => {
+        const key = `${at} ${type}`;
+        if (!fillings.has(key)) fillings.set(key, readFillings(type, tokens, at).find(isPlain));
+        return fillings.get(key);
+      },
+    };
+  }
+
+  function toTerms(word: string, readings: readonly Reading[]): readonly string[] {
+    return readings
+      .flatMap(({ concept, how }) => (how === 'repaired' ? [] : [toTerm(concept, lexicon)]))
+      .concat(`=${word}`);
+  }
+
+  function takeApart(profile: Profile, said: Said, { rarity }: Evidence): readonly Piece[] {
+    const { words } = said;
+    const pieces: Piece[] = [];
+    const filled = new Set<string>();
+    for (let at = 0; at < words.length;) {
+      const filling = fill(profile, filled, said, at);
+      const light = filling ? 0 : (said.light[at] ?? 0);
+      if (filling) {
+        pieces.push({ weight: slotWeight, fit: 1, telling: [], slot: filling.slot });
+        filled.add(filling.slot[0]);
+      } else if (light === 0) pieces.push(weigh(said.terms[at] ?? [], profile, rarity));
+      at += filling?.length ?? Math.max(1, light);
+    }
+    return pieces;
+  }
+
+  function score({ intent, risk, asked }: Profile, pieces: readonly Piece[]): Rescue {
+    const total = pieces.reduce((sum, { weight }) => sum + weight, 0);
+    const known = pieces.reduce((sum, { weight, fit }) => sum + weight * fit, 0);
+    const slots = Object.fromEntries(pieces.flatMap(({ slot }) => (slot ? [slot] : [])));
+    const telling = pieces.filter((piece) => piece.telling.length > 0);
+    const anchored =
+      Object.keys(slots).length > 0 || telling.some((one) => one.telling.some(lexicon.isTrade));
+    const whole =
+      !intent.startsWith('smalltalk/') &&
+      anchored &&
+      telling.some((one) => one.telling.every(lexicon.isWeighty)) &&
+      pieces.every(({ fit }) => fit > 0) &&
+      asked.every((slot) => slot in slots);
+    return { intent, slots, confidence: total === 0 ? 0 : (known / total) * ceiling, risk, whole };
+  }
+}
+
+function isPlain({ how }: Filling): boolean {
+  return how === 'exact' || how === 'live';
+}
+
+/** A slot of the intent that is plainly filled from here on. */
+function fill(
+  { slots }: Profile,
+  filled: ReadonlySet<string>,
+  { plainAt }: Said,
+  at: number,
+): { readonly slot: readonly [string, Facts[string]]; readonly length: number } | undefined {
+  for (const [type, slot] of slots) {
+    if (filled.has(slot)) continue;
+    const filling = plainAt(type, at);
+    if (filling) return { slot: [slot, filling.value], length: filling.length };
+  }
+  return undefined;
+}
+
+/** A word counts by the best term that the intent knows; one that it does not know counts fully against it. */
+function weigh(terms: readonly string[], { shares }: Profile, rarity: Evidence['rarity']): Piece {
+  const telling = terms.filter((term) => shares.has(term));
+  let best: Piece = { weight: 1, fit: 0, telling };
+  for (const term of telling) {
+    const weight = rarity(term);
+    const fit = Math.min(1, 0.5 + (shares.get(term) ?? 0) * 2.5);
+    if (weight * fit > best.weight * best.fit) best = { weight, fit, telling };
+  }
+  return best;
+}
