@@ -1,5 +1,5 @@
 import type { World } from '../world.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from '../../refusal.ts';
 import type { Route } from './route.ts';
 
 /** Who one is to Nomad, and how others tell its tasks: there are no ACLs here, and one key signs. */
