@@ -1,14 +1,21 @@
+import { Failure } from './failure.ts';
 import type { Settings } from './config.ts';
-import type { Places } from './places.ts';
+import { isInPod, type Places } from './places.ts';
 import { createConsul } from './platforms/consul/client.ts';
 import type { Consul } from './platforms/consul/consul.ts';
+import { type Credential, createStored } from './platforms/credential.ts';
 import { createKubernetes } from './platforms/kubernetes/client.ts';
 import type { Kubernetes } from './platforms/kubernetes/kubernetes.ts';
 import { createNomad } from './platforms/nomad/client.ts';
 import type { Nomad } from './platforms/nomad/nomad.ts';
 import { fixed } from './platforms/vault/ask.ts';
 import { createVault } from './platforms/vault/client.ts';
+import { createIdentity, type Identity } from './platforms/vault/identity.ts';
+import { readServiceAccountToken } from './platforms/vault/service-account-token.ts';
 import type { Vault } from './platforms/vault/vault.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
+import type { Secret } from './secret.ts';
+import { type IdentityReader, readIdentity } from './stack/identity/read-identity.ts';
 
 /** One client each, of which every call can be bound to a signal. */
 export type Clients = {
@@ -19,32 +26,76 @@ export type Clients = {
   readonly during: (signal: AbortSignal) => Clients;
 };
 
-/** Clients of the platforms at these places, with the credentials that the settings give. */
-export function createClients(
-  places: Places,
-  settings: Settings,
-): Clients & { readonly close: () => Promise<void> } {
-  const { NOMAD_NAMESPACE, NOMAD_REGION, CONSUL_NAMESPACE } = settings;
+export type ClientsOptions = {
+  readonly places: Places;
+  readonly settings: Settings;
+  readonly sandbox: Sandbox | undefined;
+  readonly clock: () => number;
+  readonly random: () => number;
+};
+
+export type OwnClients = Clients & {
+  /** Logs in to Vault as ourselves, for this role. */
+  readonly logIn: (open: Vault, role: string) => Identity;
+  readonly identity: IdentityReader;
+  readonly close: () => Promise<void>;
+};
+
+/** Where a pod of ours has the token that it trades at Vault: deploy/install/hashinetes.yaml. */
+const loginFile = '/var/run/secrets/vault/token';
+const us = 'hashinetes';
+const audience = 'vault';
+
+/** Clients of the platforms at these places, with the credentials that the settings give or the stack has kept. */
+export function createClients(options: ClientsOptions): OwnClients {
+  const { places, settings, sandbox, clock, random } = options;
+  const { NOMAD_NAMESPACE, NOMAD_REGION, CONSUL_NAMESPACE, HASHINETES_NAMESPACE: home } = settings;
   const kubernetes = createKubernetes({ origin: places.kubernetes.origin });
+  const identity = readIdentity({ kubernetes, home });
+  const logins: Identity[] = [];
+
+  const kept = (given: Secret | undefined, kind: string, ...at: [string, string]): Credential =>
+    given === undefined && kind === 'deployed'
+      ? createStored(() => identity.read(...at).catch(nothingIfHidden))
+      : () => given;
+
+  const readJwt = (): Promise<Secret> => {
+    const account = { namespace: home, name: us };
+    if (sandbox) return sandbox.issueToken(account, audience);
+    if (isInPod(settings)) return readServiceAccountToken(loginFile);
+    return kubernetes.issueToken(account, audience);
+  };
+
+  const logIn = (open: Vault, role: string): Identity => {
+    const login = createIdentity({ vault: open, role, readJwt, clock, random });
+    logins.push(login);
+    return login;
+  };
+
   const nomad = createNomad({
     origin: places.nomad.origin,
-    token: () => settings.NOMAD_TOKEN,
+    token: kept(settings.NOMAD_TOKEN, places.nomad.kind, 'nomad-token', 'token'),
     ...(NOMAD_NAMESPACE !== undefined && { namespace: NOMAD_NAMESPACE }),
     ...(NOMAD_REGION !== undefined && { region: NOMAD_REGION }),
   });
   const consul = createConsul({
     origin: places.consul.origin,
-    token: () => settings.CONSUL_HTTP_TOKEN,
+    token: kept(settings.CONSUL_HTTP_TOKEN, places.consul.kind, 'consul-identity', us),
     ...(CONSUL_NAMESPACE !== undefined && { namespace: CONSUL_NAMESPACE }),
   });
+  const isOurs = places.vault.kind === 'deployed' || places.vault.kind === 'sandbox';
   const vault = createVault({
     origin: places.vault.origin,
-    tokens: () => fixed(settings.VAULT_TOKEN),
+    tokens: (open) =>
+      isOurs && settings.VAULT_TOKEN === undefined ? logIn(open, us) : fixed(settings.VAULT_TOKEN),
   });
   const all = [kubernetes, nomad, consul, vault];
   return {
     ...bind({ kubernetes, nomad, consul, vault }),
+    logIn,
+    identity,
     async close() {
+      await Promise.all(logins.map((login) => login.close()));
       await Promise.all(all.map((client) => client.close()));
     },
   };
@@ -62,4 +113,10 @@ function bind(clients: Omit<Clients, 'during'>): Clients {
         vault: vault.during(signal),
       }),
   };
+}
+
+/** Who may not read a token asks without one, and is told by the platform what that is good for. */
+function nothingIfHidden(error: unknown): undefined {
+  const isHidden = error instanceof Failure && error.kind === 'forbidden';
+  if (!isHidden) throw error;
 }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createClients } from './clients.ts';
 import type { Config } from './config.ts';
@@ -11,7 +11,8 @@ import { createLiveNames } from './platforms/live-names.ts';
 import { createJobCatalogue } from './platforms/nomad/job-catalogue.ts';
 import { callRoll, type Present } from './roll-call.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
-import { adoptedNomad, createNomadComponent } from './stack/components/nomad.ts';
+import { findComponents } from './stack/components/components.ts';
+import { createWorlds } from './stack/create-world.ts';
 import { createLeases } from './stack/lease.ts';
 import { createLedger } from './stack/ledger.ts';
 import { createMachinery } from './stack/machines/machines.ts';
@@ -46,21 +47,31 @@ export function openPlatforms(
 ): OpenPlatforms {
   const { settings } = config;
   const places = findPlaces(config, sandbox, clock);
-  const clients = createClients(places, settings);
+  const clients = createClients({ places, settings, sandbox, clock, random });
   const { kubernetes, nomad, consul } = clients;
-  const component =
-    places.nomad.kind === 'adopted'
-      ? adoptedNomad
-      : createNomadComponent(new URL('../deploy/nomad/', import.meta.url));
-  const components = new Map([[component.name, component]]);
+  const deploy = new URL('../deploy/', import.meta.url);
+  const components = findComponents({
+    consul: places.consul.kind,
+    vault: places.vault.kind,
+    nomad: places.nomad.kind,
+  });
   const namespace = settings.HASHINETES_NAMESPACE;
   const holder = `${hostname()}-${randomUUID().slice(0, 8)}`;
+  const worlds = createWorlds({
+    clients,
+    vaultOrigin: places.vault.origin,
+    vaultServerAt: places.vault.serverAt ?? (() => places.vault.origin),
+    logIn: clients.logIn,
+    home: namespace,
+    clock,
+    randomBytes,
+  });
   const runner = createRunner({
     ledger: createLedger(kubernetes, namespace),
     leases: createLeases({ kubernetes, namespace, holder, clock }),
-    kubernetes,
-    nomad,
+    world: worlds.open,
     components,
+    deploy,
     clock,
     log,
   });
@@ -102,7 +113,7 @@ export function openPlatforms(
         }),
         jobs: jobs.during(bound.nomad),
         pool: machinery?.during(bound.nomad, signal),
-        stack: createStack({ ...bound, components, runner, namespace, place, clock }),
+        stack: createStack({ ...bound, components, deploy, runner, namespace, place, clock }),
       };
     },
     names: (list) => live[list]?.() ?? [],
@@ -111,6 +122,7 @@ export function openPlatforms(
       stopAdopting();
       jobs.close();
       await Promise.all([runner.stop(), machinery?.stop()]);
+      await worlds.close();
       await clients.close();
     },
   };

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Config, Settings } from './config.ts';
+import { findDeployed } from './deployed.ts';
 import { Failure } from './failure.ts';
 import type { Origin } from './platforms/http.ts';
 import { createKubeconfig } from './platforms/kubernetes/kubeconfig.ts';
@@ -10,6 +11,8 @@ export type Place = {
   readonly kind: 'sandbox' | 'deployed' | 'adopted' | 'unconfigured';
   readonly address: string;
   readonly origin: () => Promise<Origin>;
+  /** One of its servers by its own address, ready or not; where we know them one by one. */
+  readonly serverAt?: (ordinal: number) => () => Promise<Origin>;
 };
 
 export type PlatformName = 'kubernetes' | 'nomad' | 'consul' | 'vault';
@@ -28,24 +31,26 @@ export function findPlaces(
       consul: inSandbox(sandbox.consul),
       vault: inSandbox(sandbox.vault),
     };
-  const { NOMAD_ADDR, CONSUL_HTTP_ADDR, VAULT_ADDR } = settings;
   const kubernetes = findCluster(settings, clock);
-  return {
-    kubernetes,
-    nomad:
-      NOMAD_ADDR === undefined
-        ? deployedNomad(settings, kubernetes)
-        : adopt(settings, 'NOMAD', NOMAD_ADDR),
-    consul:
-      CONSUL_HTTP_ADDR === undefined
-        ? nowhere('Consul', 'CONSUL_HTTP_ADDR')
-        : adopt(settings, 'CONSUL', CONSUL_HTTP_ADDR),
-    vault:
-      VAULT_ADDR === undefined
-        ? nowhere('Vault', 'VAULT_ADDR')
-        : adopt(settings, 'VAULT', VAULT_ADDR),
+  const home = settings.HASHINETES_NAMESPACE;
+  const deployed =
+    kubernetes.kind === 'unconfigured'
+      ? undefined
+      : findDeployed({ kubernetes, isInPod: isInPod(settings), home, clock });
+  const find = (name: 'nomad' | 'consul' | 'vault'): Place => {
+    const { title, product, address } = served[name];
+    const url = settings[address];
+    if (url !== undefined) return adopt(settings, product, url);
+    return deployed?.(name) ?? nowhere(title, address);
   };
+  return { kubernetes, nomad: find('nomad'), consul: find('consul'), vault: find('vault') };
 }
+
+const served = {
+  nomad: { title: 'Nomad', product: 'NOMAD', address: 'NOMAD_ADDR' },
+  consul: { title: 'Consul', product: 'CONSUL', address: 'CONSUL_HTTP_ADDR' },
+  vault: { title: 'Vault', product: 'VAULT', address: 'VAULT_ADDR' },
+} as const;
 
 function inSandbox(url: string): Place {
   const origin = Promise.resolve({ url });
@@ -60,7 +65,8 @@ function nowhere(platform: string, variable: string): Place {
   return { kind: 'unconfigured', address: '', origin: () => Promise.reject(failure) };
 }
 
-function isInPod({ KUBECONFIG, KUBERNETES_SERVICE_HOST }: Settings): boolean {
+/** Whether this runs in a pod of the cluster that it is to look after. */
+export function isInPod({ KUBECONFIG, KUBERNETES_SERVICE_HOST }: Settings): boolean {
   return KUBECONFIG === undefined && KUBERNETES_SERVICE_HOST !== undefined;
 }
 
@@ -71,33 +77,6 @@ function findCluster(settings: Settings, clock: () => number): Place {
     kind: 'adopted',
     address: file ?? 'the cluster this runs in',
     origin: createKubeconfig({ clock, ...(file !== undefined && { file }) }),
-  };
-}
-
-function deployedNomad(settings: Settings, kubernetes: Place): Place {
-  if (kubernetes.kind === 'unconfigured') return nowhere('Nomad', 'NOMAD_ADDR');
-  return isInPod(settings) ? byService() : byProxy(kubernetes);
-}
-
-function byService(): Place {
-  const url = 'http://nomad.nomad.svc:4646';
-  const origin = Promise.resolve({ url });
-  return { kind: 'deployed', address: url, origin: () => origin };
-}
-
-/** From outside the cluster, the way to a Service leads through the Kubernetes API. */
-function byProxy(kubernetes: Place): Place {
-  const path = '/api/v1/namespaces/nomad/services/http:nomad:4646/proxy';
-  const proxied = new WeakMap<Origin, Origin>();
-  return {
-    kind: 'deployed',
-    address: 'Service nomad/nomad, through the Kubernetes API',
-    async origin() {
-      const api = await kubernetes.origin();
-      const known = proxied.get(api) ?? { ...api, url: api.url.replace(/\/$/, '') + path };
-      proxied.set(api, known);
-      return known;
-    },
   };
 }
 

@@ -37,7 +37,9 @@ it('has the conversation of the talk, and everything it said is true', async () 
     intent: 'stack/deploy',
     slots: { component: 'nomad' },
   });
-  expect(deploy.speech).toMatch(/^Creating a three-node Nomad cluster\./);
+  expect(deploy.speech).toMatch(
+    /^Creating a three-node Nomad cluster, with Consul and Vault because it needs them\./,
+  );
   await eventually(async () => {
     const { speech } = await google({ kind: 'intent', intent: 'stack/progress', slots: {} });
     expect(speech).toMatch(/3 of 3 servers are ready and nomad-[012] leads/);

@@ -11,7 +11,8 @@ import {
 import { watchServers } from './kubernetes/watch-servers.ts';
 import { createNomadSandbox, type NomadSandbox } from './nomad/nomad-sandbox.ts';
 import { createPace } from './pace.ts';
-import { createServiceAccounts } from './vault/service-accounts.ts';
+import { Secret } from '../secret.ts';
+import { createServiceAccounts, type ServiceAccount } from './vault/service-accounts.ts';
 import { createVaultSandbox, type VaultSandbox } from './vault/vault-sandbox.ts';
 
 export type Sandbox = {
@@ -28,6 +29,8 @@ export type Sandbox = {
     readonly consul: Pick<ConsulSandbox, 'setHealth' | 'trouble'>;
     readonly vault: Pick<VaultSandbox, 'users' | 'close' | 'wipe'>;
   };
+  /** A token of a service account, as Kubernetes would issue it. */
+  readonly issueToken: (account: ServiceAccount, audience: string) => Promise<Secret>;
   readonly stop: () => Promise<void>;
 };
 
@@ -42,8 +45,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { paceFactor, clock, random } = options;
   const world = { pace: createPace(paceFactor), clock, random };
   const kubernetes = createKubernetesSandbox(world);
-  const serversOf = (name: string): ReturnType<typeof watchServers> =>
-    watchServers(kubernetes.store, { namespace: name, statefulSet: name });
+  const serversOf = (name: string, namespace = name): ReturnType<typeof watchServers> =>
+    watchServers(kubernetes.store, { namespace, statefulSet: name });
   const nomadServers = serversOf('nomad');
   const vaultServers = serversOf('vault');
   const nomad = createNomadSandbox({ ...world, servers: nomadServers });
@@ -68,7 +71,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const vault = createVaultSandbox({
     ...world,
     servers: vaultServers,
-    databaseServers: serversOf('database'),
+    databaseServers: serversOf('postgres', 'database'),
     review: accounts.review,
   });
   const listeners = [kubernetes.listener, nomad.listener, consul.listener, vault.listener];
@@ -83,6 +86,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     vault: `http://${vaultAt}`,
     database: databaseAt ?? '',
     controls: { kubernetes, nomad, consul, vault },
+    issueToken: async (account, audience) => new Secret(await accounts.mint(account, audience)),
     async stop() {
       for (const part of [vault, consul, nomad, kubernetes]) part.stop();
       await Promise.all(doors.map(({ shut }) => shut()));

@@ -1,13 +1,43 @@
+import type { Part } from './identity/keyring-entry.ts';
 import type { Servers } from './servers.ts';
-import type { Step, World } from './step.ts';
+import type { StackWorld } from './stack-world.ts';
+import type { Step } from './step.ts';
 
-/** Something the stack can deploy: where it lives, the steps that bring it up, and how it is measured. */
+/** What it takes to measure. */
+export type Sights = Pick<StackWorld, 'kubernetes' | 'nomad' | 'consul' | 'vault'>;
+
+/** Something the stack can deploy: what it needs, how it is brought up, and how it is measured. */
 export type Component = {
-  readonly name: string;
+  readonly name: Part;
+  /** As it is spoken. */
+  readonly title: string;
+  /** What comes along with it. */
+  readonly needs: readonly Part[];
   /** Nothing where it was given by address instead: what is adopted is measured, never deployed. */
-  readonly steps: ((servers: number) => Promise<readonly Step[]>) | undefined;
+  readonly recipe: Recipe | undefined;
   /** Its servers, or nothing where it is not deployed. */
-  readonly measure: (world: Omit<World, 'servers'>) => Promise<Servers | undefined>;
+  readonly measure: (world: Sights) => Promise<Servers | undefined>;
   /** The name of the server that leads, or nothing while none does. */
-  readonly leader: (world: Omit<World, 'servers'>) => Promise<string | undefined>;
+  readonly leader: (world: Sights) => Promise<string | undefined>;
+};
+
+export type Recipe = {
+  /** Of `deploy/`, where its manifests are. */
+  readonly folders: readonly string[];
+  readonly statefulSet: string;
+  /** Always that many, whatever is asked for. */
+  readonly size?: number;
+  /** What is left once its manifests are applied. */
+  readonly steps: (context: RecipeContext) => Promise<readonly Step<StackWorld>[]>;
+  /** What comes after everything else of the run. */
+  readonly last?: (before: readonly Step<StackWorld>[]) => readonly Step<StackWorld>[];
+};
+
+export type RecipeContext = {
+  /** The folder `deploy/`. */
+  readonly deploy: URL;
+  /** Whether this run deploys that part as well. */
+  readonly has: (part: Part) => boolean;
+  /** How many servers this component is to have. */
+  readonly sizeOf: (world: StackWorld) => Promise<number>;
 };

@@ -1,9 +1,9 @@
 import { Failure } from '../failure.ts';
 import type { StepRecord } from './run.ts';
-import type { Sight, Step, World } from './step.ts';
+import type { Sight, Step } from './step.ts';
 
-export type DriveOptions = {
-  readonly world: World;
+export type DriveOptions<W> = {
+  readonly world: W;
   /** Resolves when something changed in the cluster, or after `ms`. */
   readonly changed: (ms: number) => Promise<void>;
   readonly record: (name: string, change: Partial<StepRecord>) => void;
@@ -17,7 +17,7 @@ export class StepFailed extends Error {
 }
 
 /** Walks the graph of steps, independent ones side by side; resolves when all are done, or throws the first failure. */
-export async function drive(steps: readonly Step[], options: DriveOptions): Promise<void> {
+export async function drive<W>(steps: readonly Step<W>[], options: DriveOptions<W>): Promise<void> {
   const { world, changed, record, clock, signal } = options;
   const ends = new Map<string, Promise<void>>();
   for (const step of steps) {
@@ -33,29 +33,30 @@ export async function drive(steps: readonly Step[], options: DriveOptions): Prom
   }
   await Promise.all(ends.values());
 
-  async function pursue(step: Step): Promise<void> {
+  async function pursue(step: Step<W>): Promise<void> {
     const until = clock() + step.capMs;
     const now = (): string => new Date(clock()).toISOString();
     record(step.name, { state: 'acting', startedAt: now() });
-    let sight = await attempt(() => step.look(world));
-    let acted = false;
+    let sight = await attempt(step, () => step.look(world));
+    let acted = step.act === undefined;
     let pauseMs = 100;
+    const rest = async (seen: string): Promise<void> => {
+      record(step.name, { seen });
+      await changed(pauseMs);
+      pauseMs = Math.min(pauseMs * 1.5, 2_000);
+    };
     while (sight.kind === 'waiting') {
       signal.throwIfAborted();
       if (clock() > until)
         sight = { kind: 'failed', cause: `it took too long; last seen: ${sight.seen}` };
-      else if (!acted && step.act) {
-        const { act } = step;
-        const deed = await attempt(
-          async () => (await act(world), { kind: 'done', seen: 'applied' }),
-        );
+      else if (!acted) {
+        const deed = await attempt(step, () => perform(step));
         acted = deed.kind === 'done';
-        sight = deed.kind === 'done' ? await attempt(() => step.look(world)) : deed;
+        if (deed.kind === 'waiting') await rest(deed.seen);
+        sight = deed.kind === 'failed' ? deed : await attempt(step, () => step.look(world));
       } else {
-        record(step.name, { seen: sight.seen });
-        await changed(pauseMs);
-        pauseMs = Math.min(pauseMs * 1.5, 2_000);
-        sight = await attempt(() => step.look(world));
+        await rest(sight.seen);
+        sight = await attempt(step, () => step.look(world));
       }
     }
     if (sight.kind === 'failed') {
@@ -65,8 +66,16 @@ export async function drive(steps: readonly Step[], options: DriveOptions): Prom
     record(step.name, { state: 'done', endedAt: now(), seen: sight.seen });
   }
 
+  async function perform(step: Step<W>): Promise<Sight> {
+    await step.act?.(world);
+    return { kind: 'done', seen: 'done' };
+  }
+
   /** What will not get better by waiting fails at once; everything else is waited for. */
-  async function attempt(work: () => Promise<Sight>): Promise<Sight> {
+  async function attempt(
+    { isPatient = false }: Step<W>,
+    work: () => Promise<Sight>,
+  ): Promise<Sight> {
     try {
       return await work();
     } catch (error) {
@@ -74,7 +83,7 @@ export async function drive(steps: readonly Step[], options: DriveOptions): Prom
       if (!(error instanceof Failure)) throw error;
       const { platform = 'a platform', because = error.kind } = error.facts;
       const words = `${platform}: ${because}`;
-      const final = error.kind === 'forbidden' || error.kind === 'invalid';
+      const final = !isPatient && (error.kind === 'forbidden' || error.kind === 'invalid');
       return final ? { kind: 'failed', cause: words } : { kind: 'waiting', seen: words };
     }
   }

@@ -16,21 +16,24 @@ const objectSchema = z.looseObject({
 
 export type Manifest = z.infer<typeof objectSchema> & KubeObject;
 
-/** Marks the ConfigMap key that holds the number of servers. */
-const sizeAnnotation = 'hashinetes.dev/servers-key';
+/** Reads every object of these folders' YAML files, as they are written. Names the file it can not read. */
+export async function loadManifests(folders: readonly URL[]): Promise<readonly Manifest[]> {
+  const objects = await Promise.all(folders.map(loadFolder));
+  return objects.flat();
+}
 
-/** Reads every object of `deploy/<component>/*.yaml`, sized for a number of servers. Names the file it can not read. */
-export async function loadManifests(folder: URL, servers: number): Promise<readonly Manifest[]> {
+async function loadFolder(folder: URL): Promise<readonly Manifest[]> {
   const files = (await readdir(folder)).filter(
     (file) => file.endsWith('.yaml') && file !== 'kustomization.yaml',
   );
   const objects = await Promise.all(
     files.toSorted().map((file) => loadFile(new URL(file, folder))),
   );
-  return objects.flat().map((object) => sized(object, servers));
+  return objects.flat();
 }
 
-async function loadFile(file: URL): Promise<readonly Manifest[]> {
+/** Reads every object of one YAML file. */
+export async function loadFile(file: URL): Promise<readonly Manifest[]> {
   return parseAllDocuments(await readFile(file, 'utf8'), { strict: true }).map((document) => {
     const [error] = document.errors;
     if (error) throw new Error(`${file.pathname}: ${error.message}`);
@@ -51,17 +54,4 @@ function toManifest({ metadata, ...rest }: z.infer<typeof objectSchema>): Manife
       ...(annotations && { annotations }),
     },
   };
-}
-
-function sized(object: Manifest, servers: number): Manifest {
-  const key = object.metadata.annotations?.[sizeAnnotation];
-  if (object.kind === 'StatefulSet')
-    return { ...object, spec: { ...toRecord(object['spec']), replicas: servers } };
-  if (object.kind === 'ConfigMap' && key !== undefined)
-    return { ...object, data: { ...toRecord(object['data']), [key]: String(servers) } };
-  return object;
-}
-
-function toRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return z.record(z.string(), z.unknown()).catch({}).parse(value);
 }

@@ -4,6 +4,8 @@ import type { Run, StepRecord } from './run.ts';
 
 export type Recorder = {
   readonly run: () => Run;
+  /** Adds steps that are not on record yet. */
+  readonly begin: (steps: readonly string[]) => void;
   readonly step: (name: string, change: Partial<StepRecord>) => void;
   readonly finish: (change: Partial<Run>) => void;
   /** Resolves when everything said so far is on record. */
@@ -45,6 +47,11 @@ export function createRecorder(
 
   return {
     run: () => run,
+    begin(names) {
+      if (names.length === 0) return;
+      const added = names.map((name) => ({ name, state: 'waiting' as const }));
+      change({ ...run, steps: [...run.steps, ...added] });
+    },
     step(name, patch) {
       const steps = run.steps.map((step) => (step.name === name ? { ...step, ...patch } : step));
       change({ ...run, steps });

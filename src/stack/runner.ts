@@ -1,12 +1,13 @@
 import { pause } from '../pause.ts';
-import type { Kubernetes } from '../platforms/kubernetes/kubernetes.ts';
-import type { Nomad } from '../platforms/nomad/nomad.ts';
-import type { Component } from './component.ts';
+import { type Components, withNeeds } from './components/components.ts';
 import { drive, StepFailed } from './drive.ts';
 import type { Entry, Ledger } from './ledger.ts';
 import type { Leases } from './lease.ts';
+import { planDeployment } from './plan.ts';
 import { createPulse } from './pulse.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
+import { measureResult } from './result.ts';
+import type { StackWorld } from './stack-world.ts';
 
 export type Runner = {
   /** Drives a run in the background, if its lease can be held. */
@@ -20,16 +21,18 @@ export type Runner = {
 export type RunnerOptions = {
   readonly ledger: Ledger;
   readonly leases: Leases;
-  readonly kubernetes: Kubernetes;
-  readonly nomad: Nomad;
-  readonly components: ReadonlyMap<string, Component>;
+  /** What the steps of a run may touch: every call ends with the signal. */
+  readonly world: (servers: number, signal: AbortSignal) => StackWorld;
+  readonly components: Components;
+  /** The folder `deploy/`. */
+  readonly deploy: URL;
   readonly clock: () => number;
   readonly log: (event: string, detail: Readonly<Record<string, unknown>>) => void;
   readonly heartbeatMs?: number;
 };
 
 export function createRunner(options: RunnerOptions): Runner {
-  const { ledger, leases, components, clock, log, heartbeatMs = 5_000 } = options;
+  const { ledger, leases, components, deploy, clock, log, heartbeatMs = 5_000 } = options;
   const active = new Map<
     string,
     { readonly controller: AbortController; readonly end: Promise<void> }
@@ -91,19 +94,16 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   async function walk(recorder: Recorder, signal: AbortSignal): Promise<string> {
-    const { component: name, servers } = recorder.run();
-    const component = components.get(name);
-    if (!component?.steps) throw new StepFailed(`${name} can not be deployed from here`);
-    const kubernetes = options.kubernetes.during(signal);
-    const world = { kubernetes, nomad: options.nomad.during(signal), servers };
-    const pulse = createPulse(kubernetes, name, signal);
-    const steps = await component.steps(servers);
+    const { component: name, servers, steps: known } = recorder.run();
+    const parts = withNeeds(components, name);
+    if (parts.length === 0) throw new StepFailed(`${name} can not be deployed from here`);
+    const world = options.world(servers, signal);
+    const namespaces = parts.filter(({ recipe }) => recipe).map((part) => part.name);
+    const pulse = createPulse(world.kubernetes, namespaces, signal);
+    const steps = await planDeployment(parts, deploy);
+    recorder.begin(steps.map((step) => step.name).filter((step) => !isIn(known, step)));
     await drive(steps, { world, changed: pulse.next, record: recorder.step, clock, signal });
-    const [measured, leader] = await Promise.all([
-      component.measure(world),
-      component.leader(world),
-    ]);
-    return `${measured?.ready ?? 0} of ${measured?.wanted ?? servers} servers are ready and ${leader ?? 'nobody'} leads`;
+    return measureResult(parts, name, world);
   }
 
   return {
@@ -117,6 +117,11 @@ export function createRunner(options: RunnerOptions): Runner {
       await Promise.all(ends);
     },
   };
+}
+
+/** A run that another version began may not have all the steps of this one. */
+function isIn(known: readonly { readonly name: string }[], step: string): boolean {
+  return known.some(({ name }) => name === step);
 }
 
 function toTime(ms: number): string {

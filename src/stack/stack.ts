@@ -1,8 +1,8 @@
 import { Failure } from '../failure.ts';
-import type { Kubernetes } from '../platforms/kubernetes/kubernetes.ts';
-import type { Nomad } from '../platforms/nomad/nomad.ts';
-import type { Component } from './component.ts';
+import type { Component, Sights } from './component.ts';
+import { type Components, withNeeds } from './components/components.ts';
 import { createLedger } from './ledger.ts';
+import { planDeployment } from './plan.ts';
 import type { Run } from './run.ts';
 import type { Runner } from './runner.ts';
 import type { Servers } from './servers.ts';
@@ -17,8 +17,17 @@ export type Status = {
 };
 
 export type Deployment =
-  | { readonly kind: 'started' | 'underway'; readonly run: Run }
+  | { readonly kind: 'underway'; readonly run: Run }
+  /** `along` are the titles of what is deployed with it, because it needs them. */
+  | { readonly kind: 'started'; readonly run: Run; readonly along: readonly string[] }
   | { readonly kind: 'already' | 'adopted'; readonly status: Status };
+
+type Survey = {
+  readonly measured: readonly Status[];
+  readonly underway: Run | undefined;
+  /** Everything is up, and the last run came to its end. */
+  readonly isComplete: boolean;
+};
 
 /** Deploying and measuring the components that Hashinetes runs on Kubernetes. */
 export type Stack = {
@@ -35,10 +44,10 @@ export type Stack = {
   readonly progress: () => Promise<{ readonly run: Run; readonly ago: string } | undefined>;
 };
 
-export type StackOptions = {
-  readonly kubernetes: Kubernetes;
-  readonly nomad: Nomad;
-  readonly components: ReadonlyMap<string, Component>;
+export type StackOptions = Sights & {
+  readonly components: Components;
+  /** The folder `deploy/`. */
+  readonly deploy: URL;
   readonly runner: Runner;
   readonly namespace: string;
   readonly place: string;
@@ -46,22 +55,22 @@ export type StackOptions = {
 };
 
 export function createStack(options: StackOptions): Stack {
-  const { kubernetes, nomad, components, runner, namespace, place, clock } = options;
+  const { kubernetes, nomad, consul, vault, components } = options;
+  const { deploy, runner, namespace, place, clock } = options;
   const ledger = createLedger(kubernetes, namespace);
+  const sights = { kubernetes, nomad, consul, vault };
 
-  function componentOf(name: string): Component {
-    const component = components.get(name);
-    if (!component) throw new Failure('absent', { platform: 'Hashinetes', what: name });
-    return component;
+  async function measure(component: Component): Promise<Status> {
+    const servers = await component.measure(sights);
+    const leader = servers && (await component.leader(sights));
+    const isUp = servers?.isRolledOut === true && leader !== undefined;
+    return { component: component.name, servers, leader, isUp };
   }
 
   async function status(name: string): Promise<Status> {
-    const component = componentOf(name);
-    const world = { kubernetes, nomad };
-    const servers = await component.measure(world);
-    const leader = servers && (await component.leader(world));
-    const isUp = servers?.isRolledOut === true && leader !== undefined;
-    return { component: name, servers, leader, isUp };
+    const component = [...components.values()].find((one) => one.name === name);
+    if (!component) throw new Failure('absent', { platform: 'Hashinetes', what: name });
+    return measure(component);
   }
 
   async function running(): Promise<readonly Run[]> {
@@ -69,30 +78,57 @@ export function createStack(options: StackOptions): Stack {
     return entries.map(({ run }) => run);
   }
 
+  /** A run that is deploying all of these already. */
+  function covering(runs: readonly Run[], parts: readonly Component[]): Run | undefined {
+    return runs.find(({ state, component }) => {
+      const covered = withNeeds(components, component);
+      return state === 'running' && parts.every((part) => covered.includes(part));
+    });
+  }
+
+  async function survey(name: string, ours: readonly Component[]): Promise<Survey> {
+    const [measured, runs] = await Promise.all([Promise.all(ours.map(measure)), running()]);
+    const hasFailed = runs.find(({ component }) => component === name)?.state === 'failed';
+    const isComplete = !hasFailed && measured.every(({ isUp }) => isUp);
+    return { measured, underway: covering(runs, ours), isComplete };
+  }
+
+  async function begin(
+    name: string,
+    servers: number,
+    parts: readonly Component[],
+  ): Promise<{ readonly run: Run; readonly isNew: boolean }> {
+    const steps = await planDeployment(parts, deploy);
+    const { entry, isNew } = await ledger.begin({
+      id: `deploy-${name}`,
+      deed: 'deploy',
+      component: name,
+      servers,
+      state: 'running',
+      startedAt: new Date(clock()).toISOString(),
+      steps: steps.map((step) => ({ name: step.name, state: 'waiting' })),
+    });
+    runner.start(entry);
+    return { run: entry.run, isNew };
+  }
+
   return {
-    known: [...components.keys()],
+    known: [...components.keys(), 'everything'],
     place,
     status,
-    statuses: () => Promise.all(Array.from(components.keys(), status)),
+    statuses: () => Promise.all(Array.from(components.values(), measure)),
     async deploy(name, servers) {
-      const component = componentOf(name);
-      if (!component.steps) return { kind: 'adopted', status: await status(name) };
-      const [now, runs] = await Promise.all([status(name), running()]);
-      const underway = runs.find((run) => run.component === name && run.state === 'running');
+      const parts = withNeeds(components, name);
+      const asked = parts.find((one) => one.name === name);
+      if (asked && !asked.recipe) return { kind: 'adopted', status: await measure(asked) };
+      const ours = parts.filter(({ recipe }) => recipe !== undefined);
+      const { measured, underway, isComplete } = await survey(name, ours);
       if (underway) return { kind: 'underway', run: underway };
-      if (now.isUp) return { kind: 'already', status: now };
-      const steps = await component.steps(servers);
-      const { entry, isNew } = await ledger.begin({
-        id: `deploy-${name}`,
-        deed: 'deploy',
-        component: name,
-        servers: now.servers?.wanted ?? servers,
-        state: 'running',
-        startedAt: new Date(clock()).toISOString(),
-        steps: steps.map((step) => ({ name: step.name, state: 'waiting' })),
-      });
-      runner.start(entry);
-      return { kind: isNew ? 'started' : 'underway', run: entry.run };
+      const now = measured.find(({ component }) => component === name);
+      if (isComplete) return { kind: 'already', status: now ?? sum(name, measured) };
+      const { run, isNew } = await begin(name, sizeOf(now, asked) ?? servers, parts);
+      if (!isNew) return { kind: 'underway', run };
+      return { kind: 'started', run, along: asked ? titlesOf(ours, measured, asked) : [] };
     },
     async progress() {
       const runs = await running();
@@ -100,6 +136,33 @@ export function createStack(options: StackOptions): Stack {
       return run && { run, ago: toAgo(clock() - Date.parse(run.endedAt ?? run.startedAt)) };
     },
   };
+}
+
+/** What is there keeps its size, and some have a size of their own. */
+function sizeOf(now: Status | undefined, asked: Component | undefined): number | undefined {
+  return now?.servers?.wanted ?? asked?.recipe?.size;
+}
+
+/** What comes along with the one that was asked for, and is not up yet. */
+function titlesOf(
+  components: readonly Component[],
+  measured: readonly Status[],
+  asked: Component,
+): readonly string[] {
+  const isUp = new Set(measured.filter((one) => one.isUp).map(({ component }) => component));
+  const along = components.filter((one) => one !== asked && !isUp.has(one.name));
+  return along.map(({ title }) => title);
+}
+
+/** All of them as one, which nobody leads. */
+function sum(component: string, all: readonly Status[]): Status {
+  const count = (of: (servers: Servers) => number): number =>
+    all.reduce((total, { servers }) => total + (servers ? of(servers) : 0), 0);
+  const isUp = all.every((one) => one.isUp);
+  const wanted = count((servers) => servers.wanted);
+  const ready = count((servers) => servers.ready);
+  const servers = { wanted, ready, isRolledOut: isUp, trouble: undefined };
+  return { component, servers, leader: undefined, isUp };
 }
 
 function toAgo(ms: number): string {

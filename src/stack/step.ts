@@ -17,11 +17,13 @@ export type Sight =
  * One step of a run: look, act if it is not done, look until it is. Acting twice does no harm, so a run can be
  * continued by anybody at any point.
  */
-export type Step = {
+export type Step<W = World> = {
   readonly name: string;
   readonly after: readonly string[];
   /** How long it may take before the run fails with the last thing seen. */
   readonly capMs: number;
-  readonly look: (world: World) => Promise<Sight>;
-  readonly act?: (world: World) => Promise<void>;
+  readonly look: (world: W) => Promise<Sight>;
+  readonly act?: (world: W) => Promise<void>;
+  /** What is forbidden or invalid now may be allowed in a moment: it is waited for like everything else. */
+  readonly isPatient?: boolean;
 };

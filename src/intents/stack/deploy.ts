@@ -5,7 +5,7 @@ const sizes = new Set([1, 3, 5]);
 
 export default defineIntent({
   slots: z.object({ component: z.string(), servers: z.number().int().optional() }),
-  replies: ['started', 'underway', 'already', 'adopted', 'unsupported', 'odd'],
+  replies: ['started', 'started-all', 'underway', 'already', 'adopted', 'unsupported', 'odd'],
   risk: 'change',
   async run({ component, servers = 3 }, { stack }) {
     if (!sizes.has(servers)) return { reply: 'odd', facts: { servers } };
@@ -20,6 +20,15 @@ export default defineIntent({
     const { run } = deployment;
     const done = run.steps.filter(({ state }) => state === 'done').length;
     const facts = { servers: run.servers, done, steps: run.steps.length };
-    return { reply: deployment.kind, facts, run: run.id };
+    if (deployment.kind === 'underway') return { reply: 'underway', facts, run: run.id };
+    const { along } = deployment;
+    const reply = component === 'everything' ? 'started-all' : 'started';
+    const company = { along: listed(along), companions: along.length };
+    return { reply, facts: { ...facts, ...company }, run: run.id };
   },
 });
+
+function listed(names: readonly string[]): string | undefined {
+  const last = names.at(-1);
+  return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${last}` : last;
+}

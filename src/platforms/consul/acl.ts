@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { Failure } from '../../failure.ts';
 import type { Secret } from '../../secret.ts';
-import { bindingRules, kept } from './answers.ts';
+import { bindingRules, itself, kept } from './answers.ts';
 import type { Ask } from './ask.ts';
 
 export type Policy = {
@@ -43,6 +43,8 @@ export type BindingRule = {
 
 /** Each makes it so, whatever is there: sent again, or by two at once, nothing is doubled and no secret turned. */
 export type Acl = {
+  /** The accessor of the token that is used. Failures: forbidden where Consul does not know it. */
+  readonly whoAmI: () => Promise<string>;
   readonly putPolicy: (policy: Policy) => Promise<void>;
   readonly putToken: (token: Token) => Promise<void>;
   readonly putRole: (role: Role) => Promise<void>;
@@ -78,6 +80,7 @@ export function createAcl(ask: Ask): Acl {
   };
 
   return {
+    whoAmI: async () => (await ask.for(itself, { path: ['acl', 'token', 'self'] })).AccessorID,
     putPolicy: (policy) => twice(() => putPolicy(policy)),
     putRole: (role) => twice(() => putRole(role)),
     putToken: (token) => twice(() => putToken(token)),

@@ -67,6 +67,8 @@ export const kept = listOf(
   }),
 );
 
+export const itself = z.looseObject({ AccessorID: text });
+
 export const bindingRules = listOf(
   z.looseObject({ AuthMethod: text, BindType: text, BindName: text, Selector: text }),
 );

@@ -2,10 +2,11 @@ import type { z } from 'zod';
 import { Failure } from '../../failure.ts';
 import type { Secret } from '../../secret.ts';
 import type { Answer, Call, Http } from '../http.ts';
+import { type Credential, sendWith } from '../credential.ts';
 import type { Blocking, Indexed } from './consul.ts';
 
 export type Scope = {
-  readonly token?: (() => Secret | undefined) | undefined;
+  readonly token?: Credential | undefined;
   /** Asked instead of the datacenter that the address belongs to. */
   readonly datacenter?: string | undefined;
   /** Consul Enterprise only; others refuse it. */
@@ -22,13 +23,14 @@ export type Ask = {
     blocking?: Blocking,
   ) => Promise<Indexed<z.output<T>>>;
   readonly send: (call: Call) => Promise<Answer>;
+  /** The same with this token and no other. */
+  readonly as: (token: Secret) => Ask;
   readonly during: (signal: AbortSignal) => Ask;
 };
 
 /** Adds what every call to Consul carries: the version, the token, datacenter and namespace. */
 export function createAsk(http: Http, scope: Scope): Ask {
-  const dress = (call: Call): Call => {
-    const token = scope.token?.();
+  const dress = (call: Call, token: Secret | undefined): Call => {
     return {
       ...call,
       path: ['v1', ...call.path],
@@ -36,10 +38,12 @@ export function createAsk(http: Http, scope: Scope): Ask {
       headers: { ...(token && { 'x-consul-token': token.reveal() }), ...call.headers },
     };
   };
-  const send = async (call: Call): Promise<Answer> => http.send(dress(call));
+  const send = (call: Call): Promise<Answer> =>
+    sendWith(scope.token, (token) => http.send(dress(call, token)));
 
   return {
     send,
+    as: (token) => createAsk(http, { ...scope, token: () => token }),
     during: (signal) => createAsk(http.during(signal), scope),
     for: async (schema, call) => read(schema, call, await send(call)),
     newer: async (schema, call, blocking) => {

@@ -86,6 +86,7 @@ function speak(ask: Ask): Consul {
       await ask.send(put(['catalog', 'deregister'], body));
     },
     acl: createAcl(ask),
+    as: (token) => speak(ask.as(token)),
     during: (signal) => speak(ask.during(signal)),
   };
 }

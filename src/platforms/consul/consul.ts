@@ -1,3 +1,4 @@
+import type { Secret } from '../../secret.ts';
 import type { Acl } from './acl.ts';
 
 export type Health = 'passing' | 'warning' | 'critical';
@@ -132,6 +133,8 @@ export type Consul = {
   /** Of a whole node, or of one service on it. */
   readonly deregister: (node: string, service?: string) => Promise<void>;
   readonly acl: Acl;
+  /** The same client with this token and no other. */
+  readonly as: (token: Secret) => Consul;
   /** The same client, with every call ended by this signal. */
   readonly during: (signal: AbortSignal) => Consul;
 };

@@ -1,3 +1,4 @@
+import { Secret } from '../../secret.ts';
 import { type Call, createHttp, type Http, type Origin } from '../http.ts';
 import { kinds } from './kinds.ts';
 import { seeNodes, seePods } from './pods.ts';
@@ -85,6 +86,18 @@ function client(http: Http): Kubernetes {
           signal,
         }),
       ),
+    issueToken: async ({ namespace, name }, audience) => {
+      const { status } = await send<{ status: { token: string } }>({
+        method: 'POST',
+        path: [...pathOf('ServiceAccount', namespace), name, 'token'],
+        body: {
+          apiVersion: 'authentication.k8s.io/v1',
+          kind: 'TokenRequest',
+          spec: { audiences: [audience], expirationSeconds: 600 },
+        },
+      });
+      return new Secret(status.token);
+    },
     during: (signal) => client(http.during(signal)),
   };
   return { ...bare, nodes: () => seeNodes(bare), pods: (selection) => seePods(bare, selection) };

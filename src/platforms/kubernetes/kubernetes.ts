@@ -1,3 +1,4 @@
+import type { Secret } from '../../secret.ts';
 import type { NodeSight, PodSight } from './pods.ts';
 
 /** The parts of any Kubernetes object that this code relies on; every other field passes through untouched. */
@@ -23,6 +24,8 @@ export type Selection = {
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
 };
+
+export type Account = { readonly namespace: string; readonly name: string };
 
 export type KubeList<T> = { readonly items: readonly T[]; readonly resourceVersion: string };
 
@@ -62,6 +65,8 @@ export type Kubernetes = {
     kind: string,
     selection: Selection & { readonly resourceVersion: string; readonly signal: AbortSignal },
   ) => AsyncIterable<WatchEvent<T>>;
+  /** A short-lived token of a service account, for this audience alone. */
+  readonly issueToken: (account: Account, audience: string) => Promise<Secret>;
   readonly nodes: () => Promise<readonly NodeSight[]>;
   readonly pods: (selection: Selection) => Promise<readonly PodSight[]>;
   /** The same client, with every call ended by this signal. */

@@ -5,7 +5,11 @@ import type { PodPort } from './port-forward-upgrade.ts';
 /** What is forwarded to: a port of a Service, as kubectl means it, or of the pods that a label selector finds. */
 export type Forwarded = { readonly namespace: string; readonly port: number } & (
   | { readonly service: string }
-  | { readonly labelSelector: string }
+  | {
+      readonly labelSelector: string;
+      /** Also a pod that is not ready: one that has to be set up to become so. */
+      readonly evenUnready?: true;
+    }
 );
 
 type Service = KubeObject & {
@@ -25,6 +29,7 @@ type Pod = KubeObject & {
     readonly initContainers?: readonly Container[];
   };
   readonly status?: {
+    readonly phase?: string;
     readonly conditions?: readonly { readonly type: string; readonly status: string }[];
   };
 };
@@ -37,7 +42,8 @@ export async function findForwardTargets(
   const { namespace } = to;
   const { labelSelector, port } = await selectionOf(kubernetes, to);
   const { items } = await kubernetes.list<Pod>('Pod', { namespace, labelSelector });
-  const targets = items.filter(isReady).flatMap((pod) => {
+  const isWanted = 'evenUnready' in to && to.evenUnready ? isRunning : isReady;
+  const targets = items.filter(isWanted).flatMap((pod) => {
     const number = typeof port === 'number' ? port : portNamed(port, pod);
     return number === undefined ? [] : [{ namespace, pod: pod.metadata.name, port: number }];
   });
@@ -71,6 +77,10 @@ function portNamed(wanted: string, { spec }: Pod): number | undefined {
   const containers = [...spec.containers, ...(spec.initContainers ?? [])]; // a sidecar is one of these
   const ports = containers.flatMap(({ ports: own = [] }) => own);
   return ports.find(({ name }) => name === wanted)?.containerPort;
+}
+
+function isRunning({ metadata, status }: Pod): boolean {
+  return status?.phase === 'Running' && metadata.deletionTimestamp === undefined;
 }
 
 function isReady({ metadata, status }: Pod): boolean {

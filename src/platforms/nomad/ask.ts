@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 import { Failure } from '../../failure.ts';
 import type { Secret } from '../../secret.ts';
+import { type Credential, sendWith, tokenOf } from '../credential.ts';
 import type { Answer, Call, Http } from '../http.ts';
 import type { Blocking, Indexed } from './nomad.ts';
 
 export type Scope = {
-  readonly token?: (() => Secret | undefined) | undefined;
+  readonly token?: Credential | undefined;
   readonly namespace?: string | undefined;
   readonly region?: string | undefined;
 };
@@ -21,25 +22,33 @@ export type Ask = {
   ) => Promise<Indexed<z.output<T>>>;
   readonly send: (call: Call) => Promise<Answer>;
   readonly lines: (call: Call) => AsyncIterable<string>;
+  /** The same with this token and no other. */
+  readonly as: (token: Secret) => Ask;
   readonly during: (signal: AbortSignal) => Ask;
 };
 
 /** Adds what every call to Nomad carries: the version, the token, namespace and region. */
 export function createAsk(http: Http, scope: Scope): Ask {
-  const dress = (call: Call): Call => {
-    const token = scope.token?.();
+  const dress = (call: Call, token: Secret | undefined): Call => {
+    const isOutside = call.path[0]?.startsWith('.') === true; // /.well-known belongs to no version
     return {
       ...call,
-      path: ['v1', ...call.path],
+      path: isOutside ? call.path : ['v1', ...call.path],
       query: { namespace: scope.namespace, region: scope.region, ...call.query },
       headers: { ...(token && { 'x-nomad-token': token.reveal() }), ...call.headers },
     };
   };
-  const send = async (call: Call): Promise<Answer> => http.send(dress(call));
+  const send = (call: Call): Promise<Answer> =>
+    sendWith(scope.token, (token) => http.send(dress(call, token)));
+
+  async function* lines(call: Call): AsyncIterable<string> {
+    yield* http.lines(dress(call, await tokenOf(scope.token)));
+  }
 
   return {
     send,
-    lines: (call) => http.lines(dress(call)),
+    lines,
+    as: (token) => createAsk(http, { ...scope, token: () => token }),
     during: (signal) => createAsk(http.during(signal), scope),
     for: async (schema, call) => read(schema, call, await send(call)),
     newer: async (schema, call, blocking) => {

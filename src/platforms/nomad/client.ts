@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import { createHttp, type Call, type Origin } from '../http.ts';
+import { createAcl } from './acl.ts';
 import * as answers from './answers.ts';
 import { type Ask, createAsk, type Scope } from './ask.ts';
 import { followChanges } from './changes.ts';
+import { countKeys, readHealth } from './health.ts';
 import { toHclValues } from './hcl-values.ts';
 import type { Job, Nomad } from './nomad.ts';
 import { toRefusal } from './refusal.ts';
@@ -28,6 +30,9 @@ function speak(ask: Ask): Nomad {
       (await ask.for(answers.leader, { ...get('status', 'leader'), query: { stale: true } })) ||
       undefined,
     members: async () => (await ask.for(answers.members, get('agent', 'members'))).Members,
+    health: () => readHealth(ask),
+    countKeys: () => countKeys(ask),
+    acl: createAcl(ask),
 
     jobs: () => ask.for(answers.jobs, get('jobs')),
     jobsSince: (blocking) => ask.newer(answers.jobs, get('jobs'), blocking),
@@ -91,6 +96,7 @@ function speak(ask: Ask): Nomad {
       return (await ask.send({ path: ['client', 'fs', 'logs', allocation], query })).text;
     },
     changes: (topics, index) => followChanges(ask, topics, index),
+    as: (token) => speak(ask.as(token)),
     during: (signal) => speak(ask.during(signal)),
   };
 }

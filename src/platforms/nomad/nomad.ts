@@ -1,3 +1,6 @@
+import type { Secret } from '../../secret.ts';
+import type { Acl } from './acl.ts';
+
 /** A job as Nomad's API holds it (the JSON form, PascalCase); fields not listed pass through untouched. */
 export type Job = {
   readonly ID: string;
@@ -61,6 +64,11 @@ export type Member = {
   readonly Addr: string;
   readonly Status: string;
   readonly Tags: Readonly<Record<string, string>>;
+};
+
+export type ServerHealth = {
+  readonly Healthy: boolean;
+  readonly Servers: readonly { readonly Name: string; readonly Voter: boolean }[];
 };
 
 export type NodeStub = {
@@ -171,6 +179,11 @@ export type Nomad = {
   /** `host:port` of the leader, or nothing while there is none. */
   readonly leader: () => Promise<string | undefined>;
   readonly members: () => Promise<readonly Member[]>;
+  /** What autopilot thinks of the servers, also where they are not well; a failure while none leads. */
+  readonly health: () => Promise<ServerHealth>;
+  /** How many public keys it shows for whoever verifies workload identities. */
+  readonly countKeys: () => Promise<number>;
+  readonly acl: Acl;
   readonly nodes: () => Promise<readonly NodeStub[]>;
   readonly node: (id: string) => Promise<Node>;
   readonly jobs: () => Promise<readonly JobStub[]>;
@@ -222,6 +235,8 @@ export type Nomad = {
   readonly logs: (allocation: string, task: string, stream: 'stdout' | 'stderr') => Promise<string>;
   /** Changes newer than `index`, of topics such as `Job:ping` or `Allocation`, until the signal ends it. */
   readonly changes: (topics: readonly string[], index: number) => AsyncIterable<Change>;
+  /** The same client with this token and no other. */
+  readonly as: (token: Secret) => Nomad;
   /** The same client, with every call ended by this signal. */
   readonly during: (signal: AbortSignal) => Nomad;
 };

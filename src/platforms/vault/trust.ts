@@ -51,6 +51,8 @@ export type NomadTrust = {
   readonly jwksCa?: string;
   /** OpenBao takes a URL that nobody answers yet; Vault has to reach it first. */
   readonly isOpenBao?: boolean;
+  /** What a task may do, with ACCESSOR for that of the mount; without one, read what is its own. */
+  readonly policy?: string;
 };
 
 const workloads = 'nomad-workloads';
@@ -60,7 +62,7 @@ const workloads = 'nomad-workloads';
  * @see https://developer.hashicorp.com/nomad/docs/secure/vault/acl
  */
 export async function trustNomad(vault: Vault, trust: NomadTrust): Promise<void> {
-  const { jwksUrl, jwksCa, isOpenBao = false } = trust;
+  const { jwksUrl, jwksCa, isOpenBao = false, policy } = trust;
   await vault.enableEngine('secret', 'kv', { version: '2' });
   await vault.enableAuth('jwt-nomad', 'jwt');
   await vault.write(['auth', 'jwt-nomad', 'config'], {
@@ -72,7 +74,8 @@ export async function trustNomad(vault: Vault, trust: NomadTrust): Promise<void>
   });
   const mount = (await vault.auths()).find(({ path }) => path === 'jwt-nomad');
   if (!mount) throw new Failure('absent', { platform: 'vault', what: 'jwt-nomad' });
-  await vault.writePolicy(workloads, policyFor(mount.accessor));
+  const hcl = policy?.replaceAll('ACCESSOR', mount.accessor) ?? policyFor(mount.accessor);
+  await vault.writePolicy(workloads, hcl);
   await vault.write(['auth', 'jwt-nomad', 'role', workloads], {
     role_type: 'jwt',
     bound_audiences: ['vault.io'],

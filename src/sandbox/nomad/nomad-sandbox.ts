@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type { Pace } from '../pace.ts';
+import { identityRoutes } from './api/identity.ts';
 import { jobRoutes } from './api/jobs.ts';
 import { listRoutes } from './api/lists.ts';
 import { createListener } from './api/listener.ts';
@@ -70,6 +71,7 @@ export function createNomadSandbox(options: NomadSandboxOptions): NomadSandbox {
     ...nodeRoutes(world, scheduler),
     ...listRoutes(state),
     ...serverRoutes(world, quorum),
+    ...identityRoutes(world),
     ...logRoutes(state, clock),
   ];
   return {

@@ -1,70 +1,111 @@
-import type { Component } from '../component.ts';
-import { loadManifests, type Manifest } from '../manifests.ts';
+import type { Component, RecipeContext } from '../component.ts';
 import { measureServers } from '../servers.ts';
+import { asConsulManager, asNomadManager, type StackWorld } from '../stack-world.ts';
 import type { Step } from '../step.ts';
-import { apply } from '../steps/apply.ts';
-import { checkCluster } from '../steps/check-cluster.ts';
-import { makeNamespace } from '../steps/make-namespace.ts';
+import { stepNames } from '../step-names.ts';
 import { startServers } from '../steps/start-servers.ts';
+import { bootstrap, giveToken } from './nomad-acl.ts';
 import { nameLeader } from './nomad-leader.ts';
+import { trustInConsul, trustInVault } from './nomad-trust.ts';
 
-/** Nomad servers on Kubernetes, from the manifests of one folder. */
-export function createNomadComponent(folder: URL): Component {
-  return {
-    name: 'nomad',
-    measure: ({ kubernetes }) => measureServers(kubernetes, 'nomad', 'nomad'),
-    leader: ({ nomad }) => nameLeader(nomad),
-    async steps(servers) {
-      const manifests = await loadManifests(folder, servers);
-      const of = (...kinds: readonly string[]): readonly Manifest[] =>
-        manifests.filter(({ kind }) => kinds.includes(kind));
-      const others = manifests.filter(({ kind }) => kind !== 'Namespace' && kind !== 'Service');
-      const namespaces = of('Namespace').map(makeNamespace);
-      // a name that is looked up before its Service exists is remembered as unknown for half a minute
-      const services = apply('apply the services', namespaces, of('Service'));
-      const workloads = apply('apply the servers', [services], others);
-      const start = startServers('nomad', 'nomad', [workloads]);
-      return [checkCluster, ...namespaces, services, workloads, start, elect(start), join(start)];
-    },
-  };
-}
+/** Nomad servers on Kubernetes, each with a Consul agent beside it. */
+export const nomad: Component = {
+  name: 'nomad',
+  title: 'Nomad',
+  needs: ['consul', 'vault'],
+  recipe: { folders: ['nomad'], statefulSet: 'nomad', steps },
+  measure: ({ kubernetes }) => measureServers(kubernetes, 'nomad', 'nomad'),
+  leader: (world) => nameLeader(world.nomad),
+};
 
 /** A Nomad given by address: measured by its own members, and never deployed over. */
 export const adoptedNomad: Component = {
-  name: 'nomad',
-  steps: undefined,
-  leader: ({ nomad }) => nameLeader(nomad),
-  async measure({ nomad }) {
-    const members = await nomad.members();
+  ...nomad,
+  recipe: undefined,
+  async measure(world) {
+    const members = await world.nomad.members();
     const ready = members.filter(({ Status }) => Status === 'alive').length;
     const wanted = members.length;
     return { wanted, ready, isRolledOut: ready === wanted, trouble: undefined };
   },
 };
 
-function elect(start: Step): Step {
+async function steps(context: RecipeContext): Promise<readonly Step<StackWorld>[]> {
+  const { deploy, has } = context;
+  const start = startServers({
+    name: stepNames.startNomad,
+    after: [stepNames.applyServers],
+    statefulSet: 'nomad',
+    namespace: 'nomad',
+    sizeOf: context.sizeOf,
+  });
+  const local = [start, elect, bootstrap, await giveToken(deploy), join(context), showKeys];
+  const abroad = [
+    ...(has('consul') ? [register(context), await trustInConsul(deploy)] : []),
+    ...(has('vault') ? [await trustInVault(deploy)] : []),
+  ];
+  return [...local, ...abroad];
+}
+
+const elect: Step<StackWorld> = {
+  name: stepNames.electNomad,
+  after: [stepNames.startNomad],
+  capMs: 3 * 60_000,
+  async look(world) {
+    const leader = await nameLeader(world.nomad);
+    if (leader === undefined) return { kind: 'waiting', seen: 'Nomad has no leader yet' };
+    return { kind: 'done', seen: `${leader} leads` };
+  },
+};
+
+function join({ sizeOf }: RecipeContext): Step<StackWorld> {
   return {
-    name: 'elect a leader',
-    after: [start.name],
+    name: 'join the Nomad servers',
+    after: [stepNames.nomadAcl],
     capMs: 3 * 60_000,
-    async look({ nomad }) {
-      const leader = await nameLeader(nomad);
-      if (leader === undefined) return { kind: 'waiting', seen: 'no leader yet' };
-      return { kind: 'done', seen: `${leader} leads` };
+    isPatient: true,
+    async look(world) {
+      const manager = await asNomadManager(world);
+      const [servers, members, health] = await Promise.all([
+        sizeOf(world),
+        manager.members(),
+        manager.health(),
+      ]);
+      const alive = members.filter(({ Status }) => Status === 'alive').length;
+      const voters = health.Servers.filter(({ Voter }) => Voter).length;
+      const seen = `${alive} of ${servers} Nomad servers are members, ${voters} vote`;
+      const isWell = health.Healthy && alive >= servers && voters >= servers;
+      return { kind: isWell ? 'done' : 'waiting', seen };
     },
   };
 }
 
-function join(start: Step): Step {
+const showKeys: Step<StackWorld> = {
+  name: stepNames.nomadKeys,
+  after: [stepNames.electNomad],
+  capMs: 60_000,
+  async look(world) {
+    const count = await world.nomad.countKeys();
+    if (count === 0) return { kind: 'waiting', seen: 'Nomad shows no public key yet' };
+    return { kind: 'done', seen: `Nomad shows ${count} public ${count === 1 ? 'key' : 'keys'}` };
+  },
+};
+
+/** Nomad registers itself through the agent beside it, soon after its token is known. */
+function register({ sizeOf }: RecipeContext): Step<StackWorld> {
   return {
-    name: 'join the servers',
-    after: [start.name],
+    name: 'register Nomad in Consul',
+    after: [stepNames.consulTokens, stepNames.electNomad],
     capMs: 3 * 60_000,
-    async look({ nomad, servers }) {
-      const members = await nomad.members();
-      const alive = members.filter(({ Status }) => Status === 'alive').length;
-      const seen = `${alive} of ${servers} servers are members`;
-      return { kind: alive >= servers ? 'done' : 'waiting', seen };
+    isPatient: true,
+    async look(world) {
+      const manager = await asConsulManager(world);
+      const [servers, { value }] = await Promise.all([sizeOf(world), manager.instances('nomad')]);
+      const found = value.filter(
+        ({ tags, health }) => tags.includes('http') && health === 'passing',
+      );
+      const seen = `Consul has ${found.length} of ${servers} Nomad servers`;
+      return { kind: found.length >= servers ? 'done' : 'waiting', seen };
     },
   };
 }

@@ -1,21 +1,53 @@
-import { measureServers } from '../servers.ts';
+import type { Kubernetes, KubeObject } from '../../platforms/kubernetes/kubernetes.ts';
+import { measureServers, type Servers } from '../servers.ts';
+import type { StackWorld } from '../stack-world.ts';
 import type { Step } from '../step.ts';
 
+export type StartOptions = {
+  readonly name: string;
+  readonly after: readonly string[];
+  readonly statefulSet: string;
+  readonly namespace: string;
+  readonly sizeOf: (world: StackWorld) => Promise<number>;
+};
+
 /** Waits until every pod of a StatefulSet runs its latest spec and is ready; image pulls and volumes take longest. */
-export function startServers(name: string, namespace: string, after: readonly Step[]): Step {
+export function startServers(options: StartOptions): Step<StackWorld> {
+  const { name, after, statefulSet, namespace, sizeOf } = options;
   return {
-    name: `start the ${name} servers`,
-    after: after.map((step) => step.name),
+    name,
+    after,
     capMs: 10 * 60_000,
-    async look({ kubernetes, servers }) {
-      const measured = await measureServers(kubernetes, name, namespace);
-      const { ready = 0, isRolledOut = false, trouble } = measured ?? {};
-      const seen = `${ready} of ${servers} servers are ready`;
+    async look(world) {
+      const { kubernetes } = world;
+      const [servers, measured] = await Promise.all([
+        sizeOf(world),
+        measureServers(kubernetes, statefulSet, namespace),
+      ]);
+      const { ready = 0, isRolledOut = false } = measured ?? {};
+      const seen = `${ready} of ${servers} ${servers === 1 ? 'server is' : 'servers are'} ready`;
       if (isRolledOut && ready === servers) return { kind: 'done', seen };
+      const trouble = await explain(kubernetes, measured);
       return {
         kind: 'waiting',
         seen: trouble === undefined ? seen : `${seen}, because ${trouble}`,
       };
     },
   };
+}
+
+/** What pods complain of, with the cause that lies behind a claim nobody binds. */
+export async function explain(
+  kubernetes: Kubernetes,
+  measured: Servers | undefined,
+): Promise<string | undefined> {
+  const trouble = measured?.trouble;
+  if (trouble === undefined || !/unbound|PersistentVolumeClaim/.test(trouble)) return trouble;
+  const { items } = await kubernetes.list<KubeObject>('StorageClass');
+  if (items.some(isDefault)) return trouble;
+  return `${trouble}; the cluster has no default StorageClass, so make one the default`;
+}
+
+function isDefault({ metadata }: KubeObject): boolean {
+  return metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true';
 }

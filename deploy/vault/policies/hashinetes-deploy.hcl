@@ -1,0 +1,47 @@
+# Hashinetes while it deploys, once the root token is given up: what a later deployment has to set up, and no secret.
+
+path "sys/auth" {
+  capabilities = ["read"]
+}
+path "sys/auth/kubernetes" {
+  capabilities = ["create", "update", "sudo"]
+}
+path "sys/auth/jwt-nomad" {
+  capabilities = ["create", "update", "sudo"]
+}
+path "auth/kubernetes/config" {
+  capabilities = ["create", "update"]
+}
+path "auth/kubernetes/role/*" {
+  capabilities = ["create", "read", "update"]
+}
+path "auth/jwt-nomad/config" {
+  capabilities = ["create", "update"]
+}
+path "auth/jwt-nomad/role/*" {
+  capabilities = ["create", "read", "update"]
+}
+path "sys/policies/acl/*" {
+  capabilities = ["create", "read", "update"]
+}
+path "sys/mounts" {
+  capabilities = ["read"]
+}
+path "sys/mounts/secret" {
+  capabilities = ["create", "update"]
+}
+path "sys/mounts/database" {
+  capabilities = ["create", "update"]
+}
+path "database/config/*" {
+  capabilities = ["create", "read", "update"]
+}
+path "database/rotate-root/*" {
+  capabilities = ["create", "update"]
+}
+path "database/roles/*" {
+  capabilities = ["create", "read", "update"]
+}
+path "sys/storage/raft/configuration" {
+  capabilities = ["read"]
+}

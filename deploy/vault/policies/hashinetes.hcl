@@ -1,0 +1,30 @@
+# Hashinetes after the deployment, logged in with its own service account.
+
+# Status: which servers there are.
+path "sys/storage/raft/configuration" {
+  capabilities = ["read"]
+}
+path "sys/storage/raft/autopilot/state" {
+  capabilities = ["read"]
+}
+
+# "Who is in the database?" and "throw them out".
+path "sys/leases/lookup" {
+  capabilities = ["update"]
+}
+path "sys/leases/lookup/database/creds/*" {
+  capabilities = ["list", "sudo"]
+}
+path "sys/leases/revoke-prefix/database/creds/*" {
+  capabilities = ["update", "sudo"]
+}
+
+# "Give me credentials": wrapped, so that they are never in an answer.
+path "database/roles" {
+  capabilities = ["list"]
+}
+path "database/creds/*" {
+  capabilities     = ["read"]
+  min_wrapping_ttl = "1s"
+  max_wrapping_ttl = "10m"
+}

@@ -1,0 +1,99 @@
+import { Failure } from '../../failure.ts';
+import type { KubeObject, Kubernetes } from '../../platforms/kubernetes/kubernetes.ts';
+import type { StackWorld } from '../stack-world.ts';
+import type { Sight, Step } from '../step.ts';
+
+type ConfigMap = KubeObject & { readonly data?: Readonly<Record<string, string>> | null };
+type Service = KubeObject & { readonly spec: { readonly clusterIP?: string } };
+
+/**
+ * Sends questions about the consul. domain from the cluster's DNS to Consul. Nothing waits for it and it never fails a
+ * run: where it may not or can not, it says so. What others wrote stays, and a stale read is a conflict.
+ */
+export function delegateDomain(after: readonly string[]): Step<StackWorld> {
+  return {
+    name: 'send the consul domain to Consul',
+    after,
+    capMs: 60_000,
+    async look({ kubernetes }) {
+      try {
+        return await delegate(kubernetes);
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        if (error.kind === 'conflict') return { kind: 'waiting', seen: 'somebody else wrote it' };
+        const because = error.facts['because'] ?? error.kind;
+        return skipped(String(because));
+      }
+    },
+  };
+}
+
+async function delegate(kubernetes: Kubernetes): Promise<Sight> {
+  const { spec } = await kubernetes.get<Service>('Service', 'consul-dns', 'consul');
+  const { clusterIP = '' } = spec;
+  if (clusterIP === '') return { kind: 'waiting', seen: 'consul-dns has no address yet' };
+  const found = await findOne(kubernetes);
+  if (!found) return skipped('the DNS of this cluster is neither CoreDNS nor kube-dns');
+  const { map, variant } = found;
+  const before = map.data ?? {};
+  const after = variant.add(before[variant.key] ?? '', clusterIP);
+  if (after === undefined) return skipped(`${map.metadata.name} has a consul domain of its own`);
+  const seen = `${map.metadata.name} sends it to ${clusterIP}`;
+  if (after === before[variant.key]) return { kind: 'done', seen };
+  const { managedFields: _not, ...metadata }: Record<string, unknown> & KubeObject['metadata'] =
+    map.metadata;
+  await kubernetes.replace({ ...map, metadata, data: { ...before, [variant.key]: after } });
+  return { kind: 'done', seen };
+}
+
+const skipped = (why: string): Sight => ({ kind: 'done', seen: `skipped: ${why}` });
+
+type Variant = {
+  readonly map: string;
+  readonly key: string;
+  /** The key's new value; nothing where somebody else sends the domain elsewhere. */
+  readonly add: (before: string, address: string) => string | undefined;
+};
+
+const mark = '# by Hashinetes';
+const block = (address: string): string =>
+  `consul:53 { ${mark}\n    errors\n    cache 30\n    forward . ${address}\n}\n`;
+const ours = /consul:53 \{ # by Hashinetes\n[^}]*\}\n/;
+
+/** AKS and k3s read coredns-custom beside their Corefile, which they own. */
+const variants: readonly Variant[] = [
+  { map: 'coredns-custom', key: 'consul.server', add: (_before, address) => block(address) },
+  {
+    map: 'coredns',
+    key: 'Corefile',
+    add(before, address) {
+      if (ours.test(before)) return before.replace(ours, block(address));
+      if (/^\s*consul(\.?:53|\.?)\s*\{/m.test(before)) return undefined;
+      return `${before.replace(/\n?$/, '\n')}${block(address)}`;
+    },
+  },
+  {
+    map: 'kube-dns',
+    key: 'stubDomains',
+    add(before, address) {
+      const domains: unknown = before === '' ? {} : JSON.parse(before);
+      return JSON.stringify({ ...Object(domains), consul: [address] });
+    },
+  },
+];
+
+async function findOne(
+  kubernetes: Kubernetes,
+): Promise<{ readonly map: ConfigMap; readonly variant: Variant } | undefined> {
+  let refusal: Failure | undefined;
+  for (const variant of variants)
+    try {
+      const map = await kubernetes.get<ConfigMap>('ConfigMap', variant.map, 'kube-system');
+      return { map, variant };
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      if (error.kind !== 'absent') refusal ??= error;
+    }
+  if (refusal) throw refusal;
+  return undefined;
+}

@@ -1,0 +1,76 @@
+import type { Component, RecipeContext } from '../component.ts';
+import { measureServers } from '../servers.ts';
+import { asConsulManager, type StackWorld } from '../stack-world.ts';
+import type { Step } from '../step.ts';
+import { stepNames } from '../step-names.ts';
+import { startServers } from '../steps/start-servers.ts';
+import { delegateDomain } from './consul-domain.ts';
+import { nameConsulLeader } from './consul-leader.ts';
+import { giveTokens } from './consul-tokens.ts';
+
+/** Consul servers on Kubernetes. */
+export const consul: Component = {
+  name: 'consul',
+  title: 'Consul',
+  needs: [],
+  recipe: { folders: ['consul'], statefulSet: 'consul', steps },
+  measure: ({ kubernetes }) => measureServers(kubernetes, 'consul', 'consul'),
+  leader: (world) => nameConsulLeader(world.consul),
+};
+
+/** A Consul given by address: measured by its own members, and never deployed over. */
+export const adoptedConsul: Component = {
+  ...consul,
+  recipe: undefined,
+  async measure(world) {
+    const servers = (await world.consul.members()).filter(({ isServer }) => isServer);
+    const ready = servers.filter(({ status }) => status === 1).length;
+    const wanted = servers.length;
+    return { wanted, ready, isRolledOut: ready === wanted, trouble: undefined };
+  },
+};
+
+async function steps(context: RecipeContext): Promise<readonly Step<StackWorld>[]> {
+  const start = startServers({
+    name: stepNames.startConsul,
+    after: [stepNames.applyServers],
+    statefulSet: 'consul',
+    namespace: 'consul',
+    sizeOf: context.sizeOf,
+  });
+  return [
+    start,
+    elect,
+    join(context),
+    await giveTokens(context.deploy, [elect.name]),
+    delegateDomain([stepNames.applyServers]),
+  ];
+}
+
+const elect: Step<StackWorld> = {
+  name: stepNames.electConsul,
+  after: [stepNames.startConsul],
+  capMs: 3 * 60_000,
+  isPatient: true,
+  async look(world) {
+    const leader = await nameConsulLeader(await asConsulManager(world));
+    if (leader === undefined) return { kind: 'waiting', seen: 'Consul has no leader yet' };
+    return { kind: 'done', seen: `${leader} leads` };
+  },
+};
+
+function join({ sizeOf }: RecipeContext): Step<StackWorld> {
+  return {
+    name: 'join the Consul servers',
+    after: [elect.name],
+    capMs: 3 * 60_000,
+    isPatient: true,
+    async look(world) {
+      const manager = await asConsulManager(world);
+      const [servers, health] = await Promise.all([sizeOf(world), manager.health()]);
+      const voters = health.Servers.filter(({ Voter, Healthy }) => Voter && Healthy).length;
+      const seen = `${voters} of ${servers} Consul servers vote`;
+      return { kind: health.Healthy && voters >= servers ? 'done' : 'waiting', seen };
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { Failure } from '../../failure.ts';
+import { type DatabaseKind, prepareDatabase } from '../../platforms/vault/database.ts';
+import type { Component, RecipeContext } from '../component.ts';
+import { measureServers } from '../servers.ts';
+import type { StackWorld } from '../stack-world.ts';
+import type { Step } from '../step.ts';
+import { stepNames } from '../step-names.ts';
+import { ensure } from '../steps/ensure.ts';
+import { startServers } from '../steps/start-servers.ts';
+
+const products = {
+  postgres: { port: 5432, username: 'postgres' },
+  mariadb: { port: 3306, username: 'root' },
+} as const;
+
+/** A database on Kubernetes for which Vault makes users. It is one server, which leads itself. */
+export function createDatabaseComponent(kind: DatabaseKind = 'postgres'): Component {
+  const measure: Component['measure'] = ({ kubernetes }) =>
+    measureServers(kubernetes, kind, 'database');
+  return {
+    name: 'database',
+    title: 'the database',
+    needs: ['vault'],
+    recipe: {
+      folders: [`database-${kind}`],
+      statefulSet: kind,
+      size: 1,
+      steps: async (context) => [start(kind, context), connect(kind)],
+    },
+    measure,
+    leader: async (world) => ((await measure(world))?.ready === 1 ? `${kind}-0` : undefined),
+  };
+}
+
+function start(kind: DatabaseKind, { sizeOf }: RecipeContext): Step<StackWorld> {
+  return startServers({
+    name: stepNames.startDatabase,
+    after: [stepNames.applyServers],
+    statefulSet: kind,
+    namespace: 'database',
+    sizeOf,
+  });
+}
+
+function connect(kind: DatabaseKind): Step<StackWorld> {
+  return ensure({
+    name: 'let Vault make database users',
+    after: [stepNames.startDatabase, stepNames.vaultLogins],
+    capMs: 2 * 60_000,
+    async write({ vaultSetup, identity }) {
+      const password = await identity.read('database-root', 'password');
+      const because = 'the Secret database-root is gone; restore it';
+      if (!password) throw new Failure('absent', { platform: 'Kubernetes', because });
+      const { port, username } = products[kind];
+      const address = `database.database.svc:${port}`;
+      await prepareDatabase(vaultSetup, { kind, address, database: 'demo', username, password });
+    },
+    async look({ vaultSetup }) {
+      const isThere = await vaultSetup.has(['database', 'roles', 'worker']);
+      if (!isThere) return { kind: 'waiting', seen: 'Vault has no role for the worker yet' };
+      return { kind: 'done', seen: 'Vault makes users for the worker' };
+    },
+  });
+}

@@ -1,0 +1,93 @@
+import { Failure } from '../../failure.ts';
+import { Secret } from '../../secret.ts';
+import type { RecipeContext } from '../component.ts';
+import { measureServers } from '../servers.ts';
+import type { StackWorld } from '../stack-world.ts';
+import type { Sight, Step } from '../step.ts';
+import { stepNames } from '../step-names.ts';
+import { explain } from '../steps/start-servers.ts';
+
+/** How long somebody else may take to keep what Vault has answered them. */
+const graceLooks = 20;
+
+/**
+ * Initialises the first server alone, through its own address: the others join it. The answer comes once in the life
+ * of a Vault, so it is kept before anything else happens.
+ */
+export function initialise({ sizeOf }: RecipeContext): Step<StackWorld> {
+  let looksWithoutKeys = 0;
+  return {
+    name: stepNames.initialiseVault,
+    after: [stepNames.applyServers],
+    capMs: 10 * 60_000,
+    async look(world) {
+      const first = world.vaultAt(0);
+      const status = await first.status().catch(unlessSilent);
+      if (!status) return silence(world);
+      const root = await world.identity.read('vault-init', 'root-token');
+      if (!status.isInitialized)
+        return root ? lost : { kind: 'waiting', seen: 'vault-0 is not initialised yet' };
+      if (!root)
+        return (looksWithoutKeys += 1) > graceLooks
+          ? unkept
+          : { kind: 'waiting', seen: 'Vault is initialised, and its keys are not kept yet' };
+      if (status.sealType === 'shamir') await unsealAll(world, await sizeOf(world));
+      else if (status.isSealed) return { kind: 'waiting', seen: 'vault-0 is sealed' };
+      return { kind: 'done', seen: 'vault-0 is initialised and its keys are kept' };
+    },
+    async act({ vaultAt, identity }) {
+      const first = vaultAt(0);
+      if ((await first.status()).isInitialized) return;
+      if (await identity.read('vault-init', 'root-token')) return; // the next look tells
+      const { rootToken, keys } = await first.init();
+      const joined = keys.map((key) => key.reveal()).join('\n');
+      await keep(() =>
+        identity.receive('vault-init', { 'root-token': rootToken, keys: new Secret(joined) }),
+      );
+    },
+  };
+}
+
+const lost: Sight = {
+  kind: 'failed',
+  cause:
+    'Vault has lost its data: vault-0 is not initialised, and the Secret vault-init is of an earlier Vault; restore its volumes, or delete that Secret to begin anew',
+};
+
+const unkept: Sight = {
+  kind: 'failed',
+  cause:
+    'Vault is initialised, but the Secret vault-init with its keys is gone; restore it, or remove the volumes of Vault to begin anew',
+};
+
+/** Vault tells its keys once: they are not given up for a single failure. */
+async function keep(receive: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1)
+    try {
+      return await receive();
+    } catch (error) {
+      if (tries >= 5 || !(error instanceof Failure) || error.kind === 'conflict') throw error;
+    }
+}
+
+/** Keys that people would keep are kept in the Secret, so that a deployment comes to its end. */
+async function unsealAll({ vaultAt, identity }: StackWorld, servers: number): Promise<void> {
+  const keys = (await identity.read('vault-init', 'keys'))?.reveal().split('\n') ?? [];
+  for (let ordinal = 0; ordinal < servers; ordinal += 1) {
+    const vault = vaultAt(ordinal);
+    if (!(await vault.status()).isSealed) continue;
+    for (const key of keys) await vault.unseal(new Secret(key));
+  }
+}
+
+async function silence({ kubernetes }: StackWorld): Promise<Sight> {
+  const trouble = await explain(kubernetes, await measureServers(kubernetes, 'vault', 'vault'));
+  const because = trouble === undefined ? '' : `, because ${trouble}`;
+  return { kind: 'waiting', seen: `vault-0 does not answer yet${because}` };
+}
+
+function unlessSilent(error: unknown): undefined {
+  const isSilent =
+    error instanceof Failure && ['unreachable', 'unready', 'late', 'absent'].includes(error.kind);
+  if (!isSilent) throw error;
+}

@@ -1,0 +1,31 @@
+import { Failure } from '../../failure.ts';
+import type { StackWorld } from '../stack-world.ts';
+import type { Step } from '../step.ts';
+
+const said = 'the root token is revoked, so root-token in the Secret vault-init opens nothing';
+
+/** Ends the root token, once everything is set up and our own login works. Later deployments use a login of their own. */
+export function giveUpRoot(after: readonly string[]): Step<StackWorld> {
+  return {
+    name: 'give up the root token of Vault',
+    after,
+    capMs: 2 * 60_000,
+    async look({ vault, vaultSetup, identity }) {
+      const root = await identity.read('vault-init', 'root-token');
+      if (!root) return { kind: 'done', seen: 'there is no root token' };
+      try {
+        await vaultSetup.as(root).whoAmI();
+        return { kind: 'waiting', seen: 'the root token is still good' };
+      } catch (error) {
+        if (!(error instanceof Failure) || error.kind !== 'forbidden') throw error;
+      }
+      await vault.whoAmI();
+      return { kind: 'done', seen: said };
+    },
+    async act({ vault, vaultSetup, identity }) {
+      await vault.whoAmI(); // without a way in of our own nobody could change anything any more
+      const root = await identity.read('vault-init', 'root-token');
+      if (root) await vaultSetup.as(root).revokeSelf();
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { Failure } from '../../failure.ts';
+import type { Component, RecipeContext } from '../component.ts';
+import { measureServers } from '../servers.ts';
+import type { StackWorld } from '../stack-world.ts';
+import type { Step } from '../step.ts';
+import { stepNames } from '../step-names.ts';
+import { startServers } from '../steps/start-servers.ts';
+import { initialise } from './vault-init.ts';
+import { admitKubernetes } from './vault-logins.ts';
+import { giveUpRoot } from './vault-root.ts';
+
+export type VaultFlavour = 'openbao' | 'hashicorp';
+
+const away = new Set(['unreachable', 'unready', 'late', 'absent', 'sealed']);
+
+/** Vault servers on Kubernetes: OpenBao, or HashiCorp's. */
+export function createVaultComponent(flavour: VaultFlavour = 'openbao'): Component {
+  return {
+    name: 'vault',
+    title: 'Vault',
+    needs: [],
+    recipe: {
+      folders: ['vault', `vault-${flavour}`],
+      statefulSet: 'vault',
+      steps,
+      last: (before) => [giveUpRoot(before.map(({ name }) => name))],
+    },
+    measure: ({ kubernetes }) => measureServers(kubernetes, 'vault', 'vault'),
+    async leader({ vault }) {
+      try {
+        return (await vault.status()).leader;
+      } catch (error) {
+        if (error instanceof Failure && away.has(error.kind)) return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+/** A Vault given by address. How many servers it has is not shown to everybody, so it counts as one. */
+export const adoptedVault: Component = {
+  ...createVaultComponent(),
+  recipe: undefined,
+  async measure({ vault }) {
+    const { isSealed } = await vault.status();
+    return { wanted: 1, ready: isSealed ? 0 : 1, isRolledOut: !isSealed, trouble: undefined };
+  },
+};
+
+async function steps(context: RecipeContext): Promise<readonly Step<StackWorld>[]> {
+  const start = startServers({
+    name: stepNames.startVault,
+    after: [stepNames.initialiseVault],
+    statefulSet: 'vault',
+    namespace: 'vault',
+    sizeOf: context.sizeOf,
+  });
+  const logins = await admitKubernetes(context.deploy, [start.name]);
+  return [initialise(context), start, join(context), logins];
+}
+
+function join({ sizeOf }: RecipeContext): Step<StackWorld> {
+  return {
+    name: 'join the Vault servers',
+    after: [stepNames.startVault],
+    capMs: 3 * 60_000,
+    isPatient: true,
+    async look(world) {
+      const [servers, nodes, { leader }] = await Promise.all([
+        sizeOf(world),
+        world.vaultSetup.nodes(),
+        world.vault.status(),
+      ]);
+      const voters = nodes.filter(({ isVoter }) => isVoter).length;
+      const seen = `${voters} of ${servers} Vault servers vote`;
+      if (leader === undefined) return { kind: 'waiting', seen: `${seen}, and none leads` };
+      return { kind: voters >= servers ? 'done' : 'waiting', seen: `${seen}, ${leader} leads` };
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { expect } from 'vitest';
+import { createClients, type OwnClients } from '../../src/clients.ts';
+import { parseConfig } from '../../src/config.ts';
+import { findPlaces } from '../../src/places.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { findComponents } from '../../src/stack/components/components.ts';
+import { createWorlds } from '../../src/stack/create-world.ts';
+import { createLedger, type Ledger } from '../../src/stack/ledger.ts';
+import { createLeases } from '../../src/stack/lease.ts';
+import { createRunner, type Runner } from '../../src/stack/runner.ts';
+import { createStack, type Stack } from '../../src/stack/stack.ts';
+import { eventually } from '../house.ts';
+
+const deploy = new URL('../../deploy/', import.meta.url);
+const home = 'hashinetes';
+
+export type Replica = {
+  readonly stack: Stack;
+  readonly runner: Runner;
+  readonly ledger: Ledger;
+  readonly clients: OwnClients;
+  readonly kubernetes: OwnClients['kubernetes'];
+  readonly logged: { readonly event: string; readonly detail: unknown }[];
+  readonly events: () => readonly string[];
+  readonly stop: () => Promise<void>;
+};
+
+/** One Hashinetes of several, by the name under which it holds leases. */
+export function createReplica(sandbox: Sandbox, holder: string, clock: () => number): Replica {
+  const config = parseConfig({ SANDBOX: '1' });
+  const places = findPlaces(config, sandbox, clock);
+  const { settings } = config;
+  const clients = createClients({ places, settings, sandbox, clock, random: Math.random });
+  const { kubernetes } = clients;
+  const ledger = createLedger(kubernetes, home);
+  const components = findComponents({ consul: 'sandbox', vault: 'sandbox', nomad: 'sandbox' });
+  const worlds = createWorlds({
+    clients,
+    vaultOrigin: places.vault.origin,
+    vaultServerAt: () => places.vault.origin,
+    logIn: clients.logIn,
+    home,
+    clock,
+    randomBytes,
+  });
+  const logged: { event: string; detail: unknown }[] = [];
+  const runner = createRunner({
+    ledger,
+    leases: createLeases({ kubernetes, namespace: home, holder, clock }),
+    world: worlds.open,
+    components,
+    deploy,
+    clock,
+    log: (event, detail) => void logged.push({ event, detail }),
+    heartbeatMs: 50,
+  });
+  return {
+    stack: createStack({
+      ...clients,
+      components,
+      deploy,
+      runner,
+      namespace: home,
+      place: 'the sandbox',
+      clock,
+    }),
+    runner,
+    ledger,
+    clients,
+    kubernetes,
+    logged,
+    events: () => logged.map(({ event }) => event),
+    async stop() {
+      await runner.stop();
+      await worlds.close();
+      await clients.close();
+    },
+  };
+}
+
+export async function untilDone({ stack }: Replica): Promise<void> {
+  await eventually(async () => {
+    const run = (await stack.progress())?.run;
+    const unfinished = run?.steps.filter(({ state }) => state !== 'done' && state !== 'waiting');
+    expect(run?.state, `${run?.result} ${JSON.stringify(unfinished)}`).toBe('done');
+  });
+}
+
+export async function untilFailed({ stack }: Replica): Promise<string> {
+  return eventually(async () => {
+    const run = (await stack.progress())?.run;
+    expect(run?.state, JSON.stringify(run?.steps)).toBe('failed');
+    return run?.result ?? '';
+  });
+}
