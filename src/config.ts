@@ -66,7 +66,7 @@ export const settings = z.object({
     .string()
     .optional()
     .describe('set by Kubernetes in a pod: use its service account'),
-  NOMAD_ADDR: z.url().optional().describe('adopt this Nomad instead of deploying one'),
+  NOMAD_ADDR: z.url().optional().describe('adopt the one at this address instead of deploying it'),
   NOMAD_TOKEN: secret.optional().describe('its token'),
   NOMAD_NAMESPACE: z.string().optional().describe('its namespace'),
   NOMAD_REGION: z.string().optional().describe('its region'),
@@ -78,7 +78,7 @@ export const settings = z.object({
     .string()
     .transform((address) => (address.includes('://') ? address : `http://${address}`))
     .optional()
-    .describe('adopt this Consul'),
+    .describe('adopt the one at this address instead of deploying it'),
   CONSUL_HTTP_TOKEN: secret.optional().describe('its token'),
   CONSUL_NAMESPACE: z.string().optional().describe('its namespace'),
   CONSUL_CACERT: tls.ca,
@@ -92,7 +92,7 @@ export const settings = z.object({
   DATABASE_CACERT: z.string().optional().describe('file with the CA certificate of that database'),
   WORKER_ROLE: z.string().default('worker').describe('role the worker logs in to Vault as'),
   WORKER_TOKEN_FILE: z.string().optional().describe("file with the worker's service account token"),
-  VAULT_ADDR: z.url().optional().describe('adopt this Vault or OpenBao'),
+  VAULT_ADDR: z.url().optional().describe('adopt the one at this address instead of deploying it'),
   VAULT_TOKEN: secret.optional().describe('its token'),
   VAULT_CACERT: tls.ca,
   VAULT_CLIENT_CERT: tls.cert,

@@ -18,6 +18,7 @@ import { createLedger } from './stack/ledger.ts';
 import { createMachinery } from './stack/machines/machines.ts';
 import { createRunner, type Runner } from './stack/runner.ts';
 import { createStack } from './stack/stack.ts';
+import { createOpenDatabase } from './worker/database.ts';
 import { createWorkers } from './worker/workers.ts';
 
 export type Surroundings = {
@@ -90,11 +91,15 @@ export function openPlatforms(
     clock,
     read: async () => (await consul.places()).map(({ name }) => name),
   });
+  const database = sandbox ? `postgres://${sandbox.database}/demo` : settings.DATABASE_URL;
+  const openDatabase =
+    database === undefined ? undefined : createOpenDatabase({ url: database, timeoutMs: 800 });
   const live: Readonly<Record<string, () => readonly string[]>> = {
     job: jobs.names,
     node: nodeNames,
     service: services,
     datacenter: datacenters,
+    role: createLiveNames({ clock, read: () => clients.vault.roles() }),
   };
 
   return {
@@ -106,7 +111,7 @@ export function openPlatforms(
         workers: createWorkers({
           kubernetes: bound.kubernetes,
           vault: bound.vault,
-          openDatabase: undefined,
+          openDatabase,
           place: workerPlace,
           clock,
           random,

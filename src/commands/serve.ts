@@ -45,7 +45,7 @@ function banner(
   return [
     `Hashinetes listens on ${url}`,
     isSandbox
-      ? 'This is the SANDBOX: Kubernetes and Nomad live in this process and nothing real is touched.'
+      ? 'This is the SANDBOX: Kubernetes, Nomad, Consul and Vault live in this process; nothing real is touched.'
       : `Real platforms; changes are ${HASHINETES_WRITES ? 'allowed' : 'switched off (HASHINETES_WRITES=1 allows them)'}.`,
     ...platforms.map(
       ({ name, kind, address, answers, said }) =>

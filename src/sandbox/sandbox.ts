@@ -12,7 +12,9 @@ import { watchServers } from './kubernetes/watch-servers.ts';
 import { createNomadSandbox, type NomadSandbox } from './nomad/nomad-sandbox.ts';
 import { createPace } from './pace.ts';
 import { Secret } from '../secret.ts';
+import type { RunProgram } from './kubernetes/program.ts';
 import { createServiceAccounts, type ServiceAccount } from './vault/service-accounts.ts';
+import { createWorkerProgram } from './vault/worker-program.ts';
 import { createVaultSandbox, type VaultSandbox } from './vault/vault-sandbox.ts';
 
 export type Sandbox = {
@@ -44,7 +46,14 @@ export type SandboxOptions = {
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { paceFactor, clock, random } = options;
   const world = { pace: createPace(paceFactor), clock, random };
-  const kubernetes = createKubernetesSandbox(world);
+  const accounts = createServiceAccounts(clock);
+  const doorsBehind = new Map<string, string>();
+  const kubernetes = createKubernetesSandbox({
+    ...world,
+    portForward: ({ metadata: { namespace } }, port) =>
+      toDoor(doorsBehind.get(`${namespace}:${port}`)),
+    runProgram: (pod) => runWorker(pod),
+  });
   const serversOf = (name: string, namespace = name): ReturnType<typeof watchServers> =>
     watchServers(kubernetes.store, { namespace, statefulSet: name });
   const nomadServers = serversOf('nomad');
@@ -67,18 +76,37 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       discoverAllocations(nomad.state),
     ),
   });
-  const accounts = createServiceAccounts(clock);
   const vault = createVaultSandbox({
     ...world,
     servers: vaultServers,
     databaseServers: serversOf('postgres', 'database'),
     review: accounts.review,
   });
-  const listeners = [kubernetes.listener, nomad.listener, consul.listener, vault.listener];
-  const doors = await Promise.all([...listeners.map(serve), listen(vault.database)]);
+  const doors = await Promise.all([
+    serve(kubernetes.listener, kubernetes.upgrade),
+    ...[nomad.listener, consul.listener, vault.listener].map((listener) => serve(listener)),
+    listen(vault.database),
+  ]);
   const [kubernetesAt, nomadAt, consulAt, vaultAt, databaseAt] = doors.map(
     ({ address }) => address,
   );
+  doorsBehind.set('nomad:4646', nomadAt ?? '');
+  doorsBehind.set('consul:8501', consulAt ?? '');
+  doorsBehind.set('vault:8200', vaultAt ?? '');
+  const work = createWorkerProgram({
+    accounts,
+    vaultUrl: `http://${vaultAt}`,
+    databaseUrl: `postgres://${databaseAt}/demo`,
+  });
+
+  function runWorker({ metadata, spec }: Parameters<RunProgram>[0]): ReturnType<RunProgram> {
+    if (metadata.labels?.['app.kubernetes.io/name'] !== 'worker') return undefined;
+    return work({
+      namespace: metadata.namespace ?? '',
+      name: spec.serviceAccountName ?? 'default',
+    });
+  }
+
   return {
     kubernetes: `http://${kubernetesAt}`,
     nomad: `http://${nomadAt}`,
@@ -96,8 +124,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
 type Door = { readonly address: string; readonly shut: () => Promise<void> };
 
-async function serve(listener: RequestListener): Promise<Door> {
+async function serve(
+  listener: RequestListener,
+  upgrade?: KubernetesSandbox['upgrade'],
+): Promise<Door> {
   const server = createServer(listener);
+  if (upgrade) server.on('upgrade', upgrade);
   const door = await listen(server);
   return {
     ...door,
@@ -115,6 +147,11 @@ async function listen(server: TcpServer): Promise<Door> {
     address: `127.0.0.1:${portOf(server.address())}`,
     shut: () => new Promise((resolve) => server.close(() => resolve())),
   };
+}
+
+function toDoor(address: string | undefined): { host: string; port: number } | undefined {
+  const [host, port] = address?.split(':') ?? [];
+  return host === undefined ? undefined : { host, port: Number(port) };
 }
 
 function portOf(address: AddressInfo | string | null): number {

@@ -51,6 +51,7 @@ export function createRescue(
     const known = (evidence ??= gatherEvidence(scripts, risks, lexicon));
     const said = listen(tokens, readFillings);
     return known.intents
+      .filter(({ shares }) => said.terms.some((terms) => terms.some((term) => shares.has(term))))
       .map((profile) => score(profile, takeApart(profile, said, known)))
       .filter(({ confidence }) => confidence >= least)
       .toSorted((a, b) => b.confidence - a.confidence);
@@ -78,22 +79,6 @@ export function createRescue(
       .concat(`=${word}`);
   }
 
-  function takeApart(profile: Profile, said: Said, { rarity }: Evidence): readonly Piece[] {
-    const { words } = said;
-    const pieces: Piece[] = [];
-    const filled = new Set<string>();
-    for (let at = 0; at < words.length;) {
-      const filling = fill(profile, filled, said, at);
-      const light = filling ? 0 : (said.light[at] ?? 0);
-      if (filling) {
-        pieces.push({ weight: slotWeight, fit: 1, telling: [], slot: filling.slot });
-        filled.add(filling.slot[0]);
-      } else if (light === 0) pieces.push(weigh(said.terms[at] ?? [], profile, rarity));
-      at += filling?.length ?? Math.max(1, light);
-    }
-    return pieces;
-  }
-
   function score({ intent, risk, asked }: Profile, pieces: readonly Piece[]): Rescue {
     const total = pieces.reduce((sum, { weight }) => sum + weight, 0);
     const known = pieces.reduce((sum, { weight, fit }) => sum + weight * fit, 0);
@@ -113,6 +98,22 @@ export function createRescue(
 
 function isPlain({ how }: Filling): boolean {
   return how === 'exact' || how === 'live';
+}
+
+function takeApart(profile: Profile, said: Said, { rarity }: Evidence): readonly Piece[] {
+  const { words } = said;
+  const pieces: Piece[] = [];
+  const filled = new Set<string>();
+  for (let at = 0; at < words.length;) {
+    const light = said.light[at] ?? 0;
+    const filling = light > 0 ? undefined : fill(profile, filled, said, at);
+    if (filling) {
+      pieces.push({ weight: slotWeight, fit: 1, telling: [], slot: filling.slot });
+      filled.add(filling.slot[0]);
+    } else if (light === 0) pieces.push(weigh(said.terms[at] ?? [], profile, rarity));
+    at += filling?.length ?? Math.max(1, light);
+  }
+  return pieces;
 }
 
 /** A slot of the intent that is plainly filled from here on. */
