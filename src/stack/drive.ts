@@ -53,7 +53,9 @@ export async function drive<W>(steps: readonly Step<W>[], options: DriveOptions<
         const deed = await attempt(step, () => perform(step));
         acted = deed.kind === 'done';
         if (deed.kind === 'waiting') await rest(deed.seen);
-        sight = deed.kind === 'failed' ? deed : await attempt(step, () => step.look(world));
+        const after = deed.kind === 'failed' ? deed : await attempt(step, () => step.look(world));
+        // why it could not be done tells more than that it is not done
+        sight = after.kind === 'waiting' && !acted ? deed : after;
       } else {
         await rest(sight.seen);
         sight = await attempt(step, () => step.look(world));

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../src/platforms/kubernetes/kubernetes.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
-import { keyring } from '../../src/stack/identity/keyring.ts';
 import { stepNames } from '../../src/stack/step-names.ts';
 import { eventually } from '../house.ts';
 import { createReplica, type Replica, untilDone, untilFailed } from './replica.ts';
@@ -47,8 +46,10 @@ async function canaries({ kubernetes }: Replica): Promise<readonly string[]> {
   return items
     .flatMap(({ data }) => Object.entries(data))
     .filter(([key]) => !['ca.crt', 'tls.crt'].includes(key))
-    .map(([, value]) => Buffer.from(value, 'base64').toString())
-    .flatMap((value) => [value, ...value.split('\n')])
+    .flatMap(([, value]) => {
+      const text = Buffer.from(value, 'base64').toString();
+      return [text, ...text.split('\n')];
+    })
     .filter((value) => value.length > 15);
 }
 

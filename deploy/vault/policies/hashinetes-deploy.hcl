@@ -1,4 +1,5 @@
-# Hashinetes while it deploys, once the root token is given up: what a later deployment has to set up, and no secret.
+# Hashinetes while it deploys, once the root token is given up: what a later deployment has to set up. It reads no
+# secret, but it writes policies, so whoever has it can give himself more: the login is for ten minutes.
 
 path "sys/auth" {
   capabilities = ["read"]

@@ -44,8 +44,8 @@ export async function explain(
   const trouble = measured?.trouble;
   if (trouble === undefined || !/unbound|PersistentVolumeClaim/.test(trouble)) return trouble;
   const { items } = await kubernetes.list<KubeObject>('StorageClass');
-  if (items.some(isDefault)) return trouble;
-  return `${trouble}; the cluster has no default StorageClass, so make one the default`;
+  if (items.some(isDefault)) return 'their volumes are not bound yet';
+  return 'their volumes are not bound: the cluster has no default StorageClass, so make one the default';
 }
 
 function isDefault({ metadata }: KubeObject): boolean {
