@@ -48,7 +48,7 @@ async function canaries({ kubernetes }: Replica): Promise<readonly string[]> {
     .filter(([key]) => !['ca.crt', 'tls.crt'].includes(key))
     .flatMap(([, value]) => {
       const text = Buffer.from(value, 'base64').toString();
-      return [text, ...text.split('\n')];
+      return [text].concat(text.split('\n'));
     })
     .filter((value) => value.length > 15);
 }
