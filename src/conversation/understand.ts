@@ -109,9 +109,10 @@ function fromUnknown(
   { why, alternatives: [nearest] }: Extract<Recognition, { kind: 'unknown' }>,
   pending: Pending | undefined,
 ): Wish {
+  if (pending) return why === 'negated' ? { kind: 'cancelled' } : { kind: 'unclear', pending };
   if (why === 'negated' || why === 'question' || why === 'hypothetical')
     return { kind: why, nearest };
-  return pending ? { kind: 'unclear', pending } : { kind: 'unheard', nearest };
+  return { kind: 'unheard', nearest };
 }
 
 function nothingOpen({ expired }: Taken): Wish {

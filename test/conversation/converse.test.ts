@@ -77,6 +77,12 @@ describe('questions that are open', () => {
     ).toBe('I can not use 0 there. How many?');
   });
 
+  it('stays open when it is answered with another question', async () => {
+    await say('run the ping job');
+    expect(await say('how many what')).toMatch(/How many\?$/);
+    expect(await say('four')).toMatch(/4 |four/);
+  });
+
   it('forgets the question on "never mind"', async () => {
     await say('run the ping job');
     expect(await say('never mind')).toBe('Forgotten. Nothing was done.');

@@ -5,7 +5,16 @@ const sizes = new Set([1, 3, 5]);
 
 export default defineIntent({
   slots: z.object({ component: z.string(), servers: z.number().int().optional() }),
-  replies: ['started', 'started-all', 'underway', 'already', 'adopted', 'unsupported', 'odd'],
+  replies: [
+    'started',
+    'started-one',
+    'started-all',
+    'underway',
+    'already',
+    'adopted',
+    'unsupported',
+    'odd',
+  ],
   risk: 'change',
   async run({ component, servers = 3 }, { stack }) {
     if (!sizes.has(servers)) return { reply: 'odd', facts: { servers } };
@@ -22,11 +31,16 @@ export default defineIntent({
     const facts = { servers: run.servers, done, steps: run.steps.length };
     if (deployment.kind === 'underway') return { reply: 'underway', facts, run: run.id };
     const { along } = deployment;
-    const reply = component === 'everything' ? 'started-all' : 'started';
+    const reply = nameReply(component, run.servers);
     const company = { along: listed(along), companions: along.length };
     return { reply, facts: { ...facts, ...company }, run: run.id };
   },
 });
+
+function nameReply(component: string, servers: number): 'started-all' | 'started-one' | 'started' {
+  if (component === 'everything') return 'started-all';
+  return servers === 1 ? 'started-one' : 'started';
+}
 
 function listed(names: readonly string[]): string | undefined {
   const last = names.at(-1);
