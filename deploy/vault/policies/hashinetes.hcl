@@ -28,3 +28,14 @@ path "database/creds/*" {
   min_wrapping_ttl = "1s"
   max_wrapping_ttl = "10m"
 }
+
+# Who is in the database, by name: a look around with credentials of its own, given back at once.
+path "database/creds/observer" {
+  capabilities = ["read"]
+}
+path "sys/leases/revoke" {
+  capabilities = ["update"]
+}
+path "sys/leases/revoke-prefix/database/creds" {
+  capabilities = ["update", "sudo"]
+}
