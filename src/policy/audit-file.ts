@@ -1,6 +1,7 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Deed } from './audit.ts';
+import { fromJson } from '../from-json.ts';
 
 const facts = z.record(z.string(), z.union([z.string(), z.number()]));
 const deedSchema = z.object({
@@ -46,12 +47,4 @@ export async function readAuditFile(path: string): Promise<readonly Deed[]> {
     const parsed = deedSchema.safeParse(fromJson(line));
     return parsed.success ? [parsed.data] : [];
   });
-}
-
-function fromJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

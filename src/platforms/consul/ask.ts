@@ -3,7 +3,9 @@ import { Failure } from '../../failure.ts';
 import type { Secret } from '../../secret.ts';
 import type { Answer, Call, Http } from '../http.ts';
 import { type Credential, sendWith } from '../credential.ts';
-import type { Blocking, Indexed } from './consul.ts';
+import { type Blocking, hold, type Indexed, indexOf, readAnswer } from '../indexed.ts';
+
+const longestSeconds = 600;
 
 export type Scope = {
   readonly token?: Credential | undefined;
@@ -45,48 +47,18 @@ export function createAsk(http: Http, scope: Scope): Ask {
     send,
     as: (token) => createAsk(http, { ...scope, token: () => token }),
     during: (signal) => createAsk(http.during(signal), scope),
-    for: async (schema, call) => read(schema, call, await send(call)),
+    for: async (schema, call) => readAnswer('Consul', schema, call, await send(call)),
     newer: async (schema, call, blocking) => {
-      const answer = await send(held(call, blocking));
+      const stale = { ...call, query: { ...call.query, stale: true } };
+      const answer = await send(blocking ? hold(stale, blocking, longestSeconds) : stale);
       if (answer.headers['x-consul-knownleader'] === 'false') throw leaderless(call);
-      return { value: read(schema, call, answer), index: indexOf(answer) };
+      const value = readAnswer('Consul', schema, call, answer);
+      return { value, index: indexOf(answer, 'x-consul-index') };
     },
   };
-}
-
-/** Consul adds up to a sixteenth of jitter to the wait, and caps it at ten minutes. */
-function held(call: Call, blocking: Blocking | undefined): Call {
-  const stale = { ...call, query: { ...call.query, stale: true } };
-  if (!blocking) return stale;
-  const { index } = blocking;
-  const waitMs = Math.round(Math.min(blocking.waitSeconds, 600) * 1000);
-  const query = { ...stale.query, index, wait: `${waitMs}ms` };
-  return { ...stale, query, timeoutMs: Math.ceil(waitMs * (1 + 1 / 16)) + 1000 };
 }
 
 function leaderless({ path }: Call): Failure {
   const because = 'it has no leader, so what it knows may be old';
   return new Failure('unready', { platform: 'consul', what: path.join('/'), because });
-}
-
-function indexOf({ headers }: Answer): number {
-  const index = Number(headers['x-consul-index']);
-  return Number.isSafeInteger(index) && index >= 0 ? index : 0;
-}
-
-function read<T extends z.ZodType>(schema: T, call: Call, { text }: Answer): z.output<T> {
-  const parsed = schema.safeParse(fromJson(text));
-  if (parsed.success) return parsed.data;
-  const what = call.path.join('/');
-  const because = 'it answered something that is not what Consul answers there';
-  throw new Failure('unready', { platform: 'consul', what, because }, { cause: parsed.error });
-}
-
-/** Nothing for a text that is not JSON, which no schema takes. */
-export function fromJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

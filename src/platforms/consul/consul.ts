@@ -1,5 +1,8 @@
 import type { Secret } from '../../secret.ts';
 import type { Acl } from './acl.ts';
+import type { Blocking, Indexed } from '../indexed.ts';
+
+export type { Blocking, Indexed };
 
 export type Health = 'passing' | 'warning' | 'critical';
 
@@ -90,12 +93,6 @@ export type Registration = {
     readonly Output?: string;
   };
 };
-
-/** A value and the index to wait on for the next one; one lower than the last means: start again from 0. */
-export type Indexed<T> = { readonly value: T; readonly index: number };
-
-/** Return only once the answer is newer than `index`, or `waitSeconds` are over (600 at most). */
-export type Blocking = { readonly index: number; readonly waitSeconds: number };
 
 /**
  * Consul's HTTP API, typed as far as it is used. Whichever server is asked answers reads of the catalog itself,

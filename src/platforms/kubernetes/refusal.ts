@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Failure } from '../../failure.ts';
 import type { Answer } from '../http.ts';
+import { fromJson } from '../../from-json.ts';
 
 const statusSchema = z.object({
   message: z.string().optional(),
@@ -32,7 +33,7 @@ const reasons: Readonly<Record<string, Failure['kind']>> = {
 
 /** A refusal as the API server explains it: its Status object. */
 export function toRefusal({ status, text }: Answer): Failure {
-  const { message, reason, details } = statusSchema.catch({ reason: '' }).parse(tryParse(text));
+  const { message, reason, details } = statusSchema.catch({ reason: '' }).parse(fromJson(text));
   const fields = (details?.causes ?? []).flatMap(({ field }) => field ?? []);
   return new Failure(reasons[reason] ?? kindWithoutReason(status, message), {
     platform: 'Kubernetes',
@@ -47,12 +48,4 @@ export function toRefusal({ status, text }: Answer): Failure {
 function kindWithoutReason(status: number, message = ''): Failure['kind'] {
   if (status === 401) return 'forbidden';
   return message.includes('typed patch object') ? 'invalid' : 'unready';
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

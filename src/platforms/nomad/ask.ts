@@ -1,9 +1,10 @@
 import type { z } from 'zod';
-import { Failure } from '../../failure.ts';
 import type { Secret } from '../../secret.ts';
 import { type Credential, sendWith, tokenOf } from '../credential.ts';
 import type { Answer, Call, Http } from '../http.ts';
-import type { Blocking, Indexed } from './nomad.ts';
+import { type Blocking, hold, type Indexed, indexOf, readAnswer } from '../indexed.ts';
+
+const longestSeconds = 300;
 
 export type Scope = {
   readonly token?: Credential | undefined;
@@ -50,41 +51,11 @@ export function createAsk(http: Http, scope: Scope): Ask {
     lines,
     as: (token) => createAsk(http, { ...scope, token: () => token }),
     during: (signal) => createAsk(http.during(signal), scope),
-    for: async (schema, call) => read(schema, call, await send(call)),
+    for: async (schema, call) => readAnswer('Nomad', schema, call, await send(call)),
     newer: async (schema, call, blocking) => {
-      const answer = await send(blocking ? held(call, blocking) : call);
-      return { value: read(schema, call, answer), index: indexOf(answer) };
+      const answer = await send(blocking ? hold(call, blocking, longestSeconds) : call);
+      const value = readAnswer('Nomad', schema, call, answer);
+      return { value, index: indexOf(answer, 'x-nomad-index') };
     },
   };
-}
-
-/** Nomad adds up to a sixteenth of jitter to the wait, and caps it at five minutes. */
-function held(call: Call, { index, waitSeconds }: Blocking): Call {
-  const seconds = Math.min(waitSeconds, 300);
-  return {
-    ...call,
-    query: { ...call.query, index, wait: `${Math.round(seconds * 1000)}ms` },
-    timeoutMs: Math.ceil(seconds * 1000 * (1 + 1 / 16)) + 1000,
-  };
-}
-
-function indexOf({ headers }: Answer): number {
-  const index = Number(headers['x-nomad-index']);
-  return Number.isSafeInteger(index) && index >= 0 ? index : 0;
-}
-
-function read<T extends z.ZodType>(schema: T, call: Call, { text }: Answer): z.output<T> {
-  const parsed = schema.safeParse(fromJson(text));
-  if (parsed.success) return parsed.data;
-  const what = call.path.join('/');
-  const because = 'it answered something that is not what Nomad answers there';
-  throw new Failure('unready', { platform: 'nomad', what, because }, { cause: parsed.error });
-}
-
-function fromJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

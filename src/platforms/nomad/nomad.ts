@@ -1,5 +1,8 @@
 import type { Secret } from '../../secret.ts';
 import type { Acl } from './acl.ts';
+import type { Blocking, Indexed } from '../indexed.ts';
+
+export type { Blocking, Indexed };
 
 /** A job as Nomad's API holds it (the JSON form, PascalCase); fields not listed pass through untouched. */
 export type Job = {
@@ -163,12 +166,6 @@ export type Plan = {
   readonly JobModifyIndex: number;
   readonly Warnings?: string;
 };
-
-/** A value and the index to wait on for the next one; one lower than the last means: start again from 0. */
-export type Indexed<T> = { readonly value: T; readonly index: number };
-
-/** Return only once the answer is newer than `index`, or `waitSeconds` are over (300 at most). */
-export type Blocking = { readonly index: number; readonly waitSeconds: number };
 
 /**
  * Nomad's HTTP API, typed as far as it is used. Failures: absent, forbidden, invalid, late, unreachable,

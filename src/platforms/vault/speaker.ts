@@ -1,6 +1,7 @@
 import type NodeVault from 'node-vault';
 import type { Secret } from '../../secret.ts';
 import type { Call, Http } from '../http.ts';
+import { fromJson } from '../../from-json.ts';
 
 /** What a request carries past node-vault, as its request options. */
 export type Errand = {
@@ -64,12 +65,4 @@ async function carry({ method, uri, json, errand }: Request): Promise<object> {
 
 function toMethod(method: string): NonNullable<Call['method']> {
   return method === 'POST' || method === 'DELETE' ? method : 'GET';
-}
-
-function fromJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
