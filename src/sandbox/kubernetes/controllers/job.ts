@@ -1,10 +1,10 @@
-import { type Cluster, randomSuffix } from '../cluster.ts';
-import { create } from '../lifecycle/create.ts';
+import type { Cluster } from '../cluster.ts';
 import { setStatus } from '../lifecycle/update.ts';
 import { listOf } from '../shapes/shapes.ts';
 import type { Job } from '../shapes/workload.ts';
 import type { Stored } from '../store/object.ts';
-import { controlledBy, isControlledBy } from './ownership.ts';
+import { createPod } from './create-pod.ts';
+import { isControlledBy } from './ownership.ts';
 import { isReady } from './pod-readiness.ts';
 import { ownedBy, reconcile } from './reconcile.ts';
 import { recordEvent } from './record-event.ts';
@@ -51,23 +51,6 @@ const counts = (count: Count): object =>
   Object.fromEntries(
     Object.entries(count).filter(([name, number]) => number > 0 || name === 'ready'),
   );
-
-function createPod(cluster: Cluster, job: Stored & Job): void {
-  const { name, namespace } = job.metadata;
-  const { template } = job.spec;
-  create(cluster, {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: {
-      ...template.metadata,
-      name: `${name}-${randomSuffix(cluster.random)}`,
-      generateName: `${name}-`,
-      namespace,
-      ownerReferences: [controlledBy(job)],
-    },
-    spec: template.spec,
-  });
-}
 
 const wording = {
   Complete: { reason: 'CompletionsReached', message: 'Reached expected number of succeeded pods' },
