@@ -53,6 +53,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     }),
     audit: recording.audit,
     platforms: platforms.during,
+    explain: platforms.explain,
     clock,
     log,
   });

@@ -18,11 +18,6 @@ export type DeployedOptions = {
 };
 
 const ports: Readonly<Record<Deployed, number>> = { consul: 8501, vault: 8200, nomad: 4646 };
-const titles: Readonly<Record<Deployed, string>> = {
-  consul: 'Consul',
-  vault: 'Vault',
-  nomad: 'Nomad',
-};
 
 /** How long a CA is believed in: another one means that everything was deployed anew. */
 const believedMs = 60_000;
@@ -37,8 +32,7 @@ export function findDeployed(options: DeployedOptions): (name: Deployed) => Plac
   async function readCa(name: Deployed): Promise<string> {
     if (believed && clock() < believed.until) return believed.ca;
     const ca = await identity.ca();
-    if (ca === undefined)
-      throw new Failure('absent', { platform: titles[name], because: 'it is not deployed here' });
+    if (ca === undefined) throw new Failure('undeployed', { platform: name });
     believed = { ca, until: clock() + believedMs };
     return ca;
   }

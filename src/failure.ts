@@ -1,6 +1,8 @@
 /** What can go wrong with an outside thing, in the words a voice can act on. */
 export type FailureKind =
   | 'absent'
+  /** A component that we could deploy, and have not. */
+  | 'undeployed'
   | 'conflict'
   | 'forbidden'
   | 'invalid'

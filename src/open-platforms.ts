@@ -13,6 +13,7 @@ import { callRoll, type Present } from './roll-call.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { findComponents } from './stack/components/components.ts';
 import { createWorlds } from './stack/create-world.ts';
+import { createExplain, type Explain } from './stack/explain.ts';
 import { createLeases } from './stack/lease.ts';
 import { createLedger } from './stack/ledger.ts';
 import { createMachinery } from './stack/machines/machines.ts';
@@ -34,10 +35,13 @@ export type OpenPlatforms = {
   readonly during: (signal: AbortSignal) => Platforms;
   /** Names alive right now, for the ear. */
   readonly names: (list: string) => readonly string[];
+  readonly explain: Explain;
   readonly rollCall: () => Promise<readonly Present[]>;
   readonly close: () => Promise<void>;
 };
 
+/** A reply waits no longer than this to learn why something failed. */
+const explainWithinMs = 1_000;
 const adoptEveryMs = 10_000;
 
 /** The platforms of a configuration, and the runs that go on with them in the background. */
@@ -102,26 +106,32 @@ export function openPlatforms(
     role: createLiveNames({ clock, read: () => clients.vault.roles() }),
   };
 
+  function during(signal: AbortSignal): Platforms {
+    const { during: _during, ...bound } = clients.during(signal);
+    const place = config.isSandbox ? 'the sandbox' : 'the cluster';
+    return {
+      ...bound,
+      workers: createWorkers({
+        kubernetes: bound.kubernetes,
+        vault: bound.vault,
+        openDatabase,
+        place: workerPlace,
+        clock,
+        random,
+      }),
+      jobs: jobs.during(bound.nomad),
+      pool: machinery?.during(bound.nomad, signal),
+      stack: createStack({ ...bound, components, deploy, runner, namespace, place, clock }),
+    };
+  }
+
   return {
-    during(signal) {
-      const { during: _during, ...bound } = clients.during(signal);
-      const place = config.isSandbox ? 'the sandbox' : 'the cluster';
-      return {
-        ...bound,
-        workers: createWorkers({
-          kubernetes: bound.kubernetes,
-          vault: bound.vault,
-          openDatabase,
-          place: workerPlace,
-          clock,
-          random,
-        }),
-        jobs: jobs.during(bound.nomad),
-        pool: machinery?.during(bound.nomad, signal),
-        stack: createStack({ ...bound, components, deploy, runner, namespace, place, clock }),
-      };
-    },
+    during,
     names: (list) => live[list]?.() ?? [],
+    explain: createExplain({
+      components,
+      stack: () => during(AbortSignal.timeout(explainWithinMs)).stack,
+    }),
     rollCall: () => callRoll(places, clients),
     async close() {
       stopAdopting();

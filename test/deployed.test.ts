@@ -78,8 +78,8 @@ const chance = { clock: Date.now, random: randomBytes };
 describe('what Hashinetes deployed, seen from a laptop', () => {
   it('is absent before there is an identity', async () => {
     await expect(clients.nomad.leader()).rejects.toMatchObject({
-      kind: 'absent',
-      facts: { platform: 'Nomad', because: 'it is not deployed here' },
+      kind: 'undeployed',
+      facts: { platform: 'nomad' },
     });
   });
 

@@ -31,6 +31,8 @@ export type Tools = {
   readonly audit: Audit;
   /** The clients of one turn, every call of which ends with the signal. */
   readonly platforms: (signal: AbortSignal) => Platforms;
+  /** What can be known of a failure beyond its own words. */
+  readonly explain: (failure: Failure) => Promise<Failure>;
   readonly clock: () => number;
   readonly log: (event: string, detail: Readonly<Record<string, unknown>>) => void;
   readonly deadlineMs?: number;
@@ -64,7 +66,7 @@ export function createConverse(tools: Tools): Converse {
       memory.update(key, { silences: 0 });
       return await answerWish(key, turn, wish);
     } catch (error) {
-      return onError(key, error);
+      return await onError(key, error);
     }
   }
 
@@ -196,9 +198,10 @@ export function createConverse(tools: Tools): Converse {
     return { nearest: entry && toSentence(entry.script, nearest.slots) };
   }
 
-  function onError(key: string, error: unknown): Reply {
+  async function onError(key: string, error: unknown): Promise<Reply> {
     log('turn.failed', { error });
     if (!(error instanceof Failure)) return speak(key, asides.broken, {}, { kind: 'tell' });
-    return speak(key, asides[error.kind], error.facts, { kind: 'tell' });
+    const { kind, facts } = await tools.explain(error);
+    return speak(key, asides[kind], facts, { kind: 'tell' });
   }
 }

@@ -6,6 +6,7 @@ import { type Phrase, phraseSchema } from './script.ts';
 
 const asideNames = [
   'absent',
+  'undeployed',
   'conflict',
   'forbidden',
   'invalid',

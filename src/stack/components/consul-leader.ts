@@ -1,7 +1,5 @@
-import { Failure } from '../../failure.ts';
 import type { Consul } from '../../platforms/consul/consul.ts';
-
-const away = new Set(['unreachable', 'unready', 'late', 'absent']);
+import { isAway } from '../is-away.ts';
 
 /** The leading server's own name (`consul-1`), its address where no member has it, nothing while none leads. */
 export async function nameConsulLeader(consul: Consul): Promise<string | undefined> {
@@ -12,7 +10,7 @@ export async function nameConsulLeader(consul: Consul): Promise<string | undefin
     const members = await consul.members();
     return members.find(({ address }) => address === host)?.name ?? leader;
   } catch (error) {
-    if (error instanceof Failure && away.has(error.kind)) return undefined;
+    if (isAway(error)) return undefined;
     throw error;
   }
 }

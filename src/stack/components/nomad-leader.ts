@@ -1,7 +1,6 @@
 import { Failure } from '../../failure.ts';
 import type { Member, Nomad } from '../../platforms/nomad/nomad.ts';
-
-const away = new Set(['unreachable', 'unready', 'late', 'absent']);
+import { isAway } from '../is-away.ts';
 
 /** The leading server's own name (`nomad-1`), its address where no member has it, nothing while none leads. */
 export async function nameLeader(nomad: Nomad): Promise<string | undefined> {
@@ -11,7 +10,7 @@ export async function nameLeader(nomad: Nomad): Promise<string | undefined> {
     const member = members.find(({ Addr }) => Addr === host);
     return member ? shortName(member) : leader;
   } catch (error) {
-    if (error instanceof Failure && away.has(error.kind)) return undefined;
+    if (isAway(error)) return undefined;
     throw error;
   }
 }

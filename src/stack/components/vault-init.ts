@@ -1,6 +1,7 @@
 import { Failure } from '../../failure.ts';
 import { Secret } from '../../secret.ts';
 import type { RecipeContext } from '../component.ts';
+import { isAway } from '../is-away.ts';
 import { measureServers } from '../servers.ts';
 import type { StackWorld } from '../stack-world.ts';
 import type { Sight, Step } from '../step.ts';
@@ -87,7 +88,5 @@ async function silence({ kubernetes }: StackWorld): Promise<Sight> {
 }
 
 function unlessSilent(error: unknown): undefined {
-  const isSilent =
-    error instanceof Failure && ['unreachable', 'unready', 'late', 'absent'].includes(error.kind);
-  if (!isSilent) throw error;
+  if (!isAway(error)) throw error;
 }

@@ -1,5 +1,6 @@
 import { Failure } from '../../failure.ts';
 import type { Component, RecipeContext } from '../component.ts';
+import { isAway } from '../is-away.ts';
 import { measureServers } from '../servers.ts';
 import type { StackWorld } from '../stack-world.ts';
 import type { Step } from '../step.ts';
@@ -10,8 +11,6 @@ import { admitKubernetes } from './vault-logins.ts';
 import { giveUpRoot } from './vault-root.ts';
 
 export type VaultFlavour = 'openbao' | 'hashicorp';
-
-const away = new Set(['unreachable', 'unready', 'late', 'absent', 'sealed']);
 
 /** Vault servers on Kubernetes: OpenBao, or HashiCorp's. */
 export function createVaultComponent(flavour: VaultFlavour = 'openbao'): Component {
@@ -30,11 +29,15 @@ export function createVaultComponent(flavour: VaultFlavour = 'openbao'): Compone
       try {
         return (await vault.status()).leader;
       } catch (error) {
-        if (error instanceof Failure && away.has(error.kind)) return undefined;
+        if (isAway(error) || isSealed(error)) return undefined;
         throw error;
       }
     },
   };
+}
+
+function isSealed(error: unknown): boolean {
+  return error instanceof Failure && error.kind === 'sealed';
 }
 
 /** A Vault given by address. How many servers it has is not shown to everybody, so it counts as one. */
