@@ -14,11 +14,14 @@ import { createPolicy } from './policy/policy.ts';
 import type { Present } from './roll-call.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { createApp } from './server.ts';
+import { warmUp } from './warm-up.ts';
 
 export type House = {
   readonly app: Express;
   readonly rollCall: () => Promise<readonly Present[]>;
   readonly sandbox: Sandbox | undefined;
+  /** Makes ready in the background what a first turn would else wait for; ended by `close`. */
+  readonly warmUp: () => Promise<void>;
   /** Ends what goes on in the background; runs are let go, for another process to continue. */
   readonly close: () => Promise<void>;
 };
@@ -84,11 +87,19 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     name,
     log,
   });
+  const closing = new AbortController();
   return {
     app: createApp({ routers: [google, http], log, clock }),
     rollCall,
     sandbox,
+    warmUp: () =>
+      warmUp({
+        rehearse: () => void recognize('how is it going', { names }),
+        signal: closing.signal,
+        log,
+      }),
     async close() {
+      closing.abort();
       await platforms.close();
       await recording.close();
       await sandbox?.stop();

@@ -1,4 +1,4 @@
-import winston from 'winston';
+import type { Logger } from 'winston';
 import { Failure } from './failure.ts';
 import { Secret } from './secret.ts';
 
@@ -15,20 +15,31 @@ const deepest = 6;
 
 /**
  * One JSON line an event, to the stream given. An event whose name ends in `.failed` or `.dropped` is an error, one
- * that ends in `.refused` a warning. What is secret by type or by key is masked, at any depth.
+ * that ends in `.refused` a warning. What is secret by type or by key is masked, at any depth. winston is loaded with
+ * the first event that is written down; events keep their order and their time.
  */
 export function createLog({ level, stream }: LogOptions): Log {
-  const logger = winston.createLogger({
-    level,
-    format: winston.format.combine(winston.format.timestamp(), winston.format.json()),
-    transports: [new winston.transports.Stream({ stream })],
-  });
+  let logger: Promise<Logger> | undefined;
   return (event, detail = {}) => {
     const severity = severityOf(event);
-    if (logger.isLevelEnabled(severity))
-      logger.log({ ...toFields(detail), level: severity, message: event });
+    if (severities.indexOf(severity) > severities.indexOf(level)) return;
+    const timestamp = new Date().toISOString();
+    const entry = { ...toFields(detail), level: severity, message: event, timestamp };
+    void (logger ??= open(level, stream)).then((opened) => opened.log(entry));
   };
 }
+
+async function open(level: string, stream: NodeJS.WritableStream): Promise<Logger> {
+  const { default: winston } = await import('winston');
+  return winston.createLogger({
+    level,
+    format: winston.format.json(),
+    transports: [new winston.transports.Stream({ stream })],
+  });
+}
+
+/** The levels, the gravest first: one that is asked for brings those before it. */
+const severities: readonly string[] = ['error', 'warn', 'info', 'debug'];
 
 function severityOf(event: string): string {
   if (/\.(failed|dropped)$/.test(event)) return 'error';

@@ -55,6 +55,14 @@ export function listen(app: Express, port: number, host: string): Promise<Server
   });
 }
 
+/** The address to use from this machine. */
+export function urlOf(server: Server, host: string): string {
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
 /** Stops taking connections and waits for the turns under way, `graceMs` at most. */
 export async function close(server: Server, graceMs = 5_000): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), graceMs);

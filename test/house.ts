@@ -2,8 +2,7 @@ import type { Server } from 'node:http';
 import { compose, type House } from '../src/compose.ts';
 import { parseConfig } from '../src/config.ts';
 import type { Reply } from '../src/conversation/turn.ts';
-import { close, listen } from '../src/server.ts';
-import { urlOf } from '../src/commands/serve.ts';
+import { close, listen, urlOf } from '../src/server.ts';
 
 /** What `/v1/turn` answers. */
 export type Said = Pick<Reply, 'speech' | 'text' | 'display' | 'run'> & {

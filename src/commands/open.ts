@@ -6,7 +6,8 @@ import { createProxy } from '../open/proxy.ts';
 import { findPlaces, type Places } from '../places.ts';
 import { createKubernetes } from '../platforms/kubernetes/client.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
-import { type Print, urlOf } from './serve.ts';
+import { urlOf } from '../server.ts';
+import type { Print } from './serve.ts';
 
 export type OpenOptions = {
   /** Only print the address. */

@@ -1,8 +1,4 @@
-import { compose } from '../compose.ts';
 import type { Config } from '../config.ts';
-import { createLog } from '../log.ts';
-import { close, listen } from '../server.ts';
-import { urlOf } from './serve.ts';
 
 export type Reached = {
   readonly url: string;
@@ -17,6 +13,16 @@ export async function reach(config: Config, given?: string): Promise<Reached> {
   const usual = `http://127.0.0.1:${config.settings.PORT}`;
   if (await isHashinetes(usual))
     return { url: usual, isOwn: false, close: () => Promise.resolve() };
+  return openOwn(config);
+}
+
+/** A house of our own, loaded only where no other is there to talk to. */
+async function openOwn(config: Config): Promise<Reached> {
+  const [{ compose }, { createLog }, { close, listen, urlOf }] = await Promise.all([
+    import('../compose.ts'),
+    import('../log.ts'),
+    import('../server.ts'),
+  ]);
   const log = createLog({ level: 'error', stream: process.stderr });
   const house = await compose(config, { log, clock: Date.now, random: Math.random });
   const server = await listen(house.app, 0, '127.0.0.1');

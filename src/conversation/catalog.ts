@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
+import { fromYaml } from '../from-yaml.ts';
 import type { Intent } from '../intent.ts';
 import type { Lists } from './recognition/lists.ts';
 import { type Script, scriptSchema } from './script.ts';
@@ -32,9 +32,8 @@ export async function loadCatalog(words: URL, deeds: URL, lists: Lists): Promise
 
   async function load(name: string): Promise<Entry> {
     const file = `intents/${name}.yaml`;
-    const parsed = scriptSchema.safeParse(
-      parse(await readFile(new URL(`${name}.yaml`, words), 'utf8')),
-    );
+    const text = await readFile(new URL(`${name}.yaml`, words), 'utf8');
+    const parsed = scriptSchema.safeParse(fromYaml(text, file));
     if (!parsed.success) {
       const issues = parsed.error.issues.map(
         ({ path, message }) => `${path.join('.')}: ${message}`,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { parse } from 'yaml';
 import { z } from 'zod';
+import { fromYaml } from '../from-yaml.ts';
 import { type Lists, listsSchema } from './recognition/lists.ts';
 import { type Phrase, phraseSchema } from './script.ts';
 
@@ -61,5 +61,5 @@ export async function loadAsides(words: URL): Promise<Asides> {
 }
 
 async function read(file: string, words: URL): Promise<unknown> {
-  return parse(await readFile(new URL(file, words), 'utf8'));
+  return fromYaml(await readFile(new URL(file, words), 'utf8'), `intents/${file}`);
 }

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
+import { documentsFromYaml } from '../from-yaml.ts';
 import type { KubeObject } from '../platforms/kubernetes/kubernetes.ts';
 
 const objectSchema = z.looseObject({
@@ -34,10 +34,8 @@ async function loadFolder(folder: URL): Promise<readonly Manifest[]> {
 
 /** Reads every object of one YAML file. */
 export async function loadFile(file: URL): Promise<readonly Manifest[]> {
-  return parseAllDocuments(await readFile(file, 'utf8'), { strict: true }).map((document) => {
-    const [error] = document.errors;
-    if (error) throw new Error(`${file.pathname}: ${error.message}`);
-    const parsed = objectSchema.safeParse(document.toJS());
+  return documentsFromYaml(await readFile(file, 'utf8'), file.pathname).map((document) => {
+    const parsed = objectSchema.safeParse(document);
     if (!parsed.success) throw new Error(`${file.pathname}: ${z.prettifyError(parsed.error)}`);
     return toManifest(parsed.data);
   });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
+import { fromYaml } from '../from-yaml.ts';
 
 const versionsSchema = z.looseObject({
   images: z.record(z.string(), z.union([z.string(), z.record(z.string(), z.string())])),
@@ -13,7 +13,7 @@ export type ImageFor = (name: string, folder: string) => string;
 /** Reads `deploy/versions.yaml`, the only place where an image is written. */
 export async function readVersions(deploy: URL): Promise<ImageFor> {
   const file = new URL('versions.yaml', deploy);
-  const { images } = versionsSchema.parse(parse(await readFile(file, 'utf8')));
+  const { images } = versionsSchema.parse(fromYaml(await readFile(file, 'utf8'), file.pathname));
   return (name, folder) => {
     const image = images[name];
     if (typeof image === 'string') return image;

@@ -1,4 +1,4 @@
-import { type ConversationV3, conversation } from '@assistant/conversation';
+import type { ConversationV3, conversation } from '@assistant/conversation';
 import type { Delivery } from './google-channel.ts';
 
 export type Fulfilment = (delivery: Delivery) => Promise<object>;
@@ -14,12 +14,12 @@ const quiet = (): void => undefined; // the library logs whole bodies and header
 
 /**
  * Runs a delivery through Google's library. It gets one handler name of ours, so that no name from outside
- * reaches its table; a parsed copy of the body; and no headers, whose tokens it would send back.
+ * reaches its table; a parsed copy of the body; and no headers, whose tokens it would send back. It is loaded with the
+ * first delivery.
  */
 export function createFulfilment({ answer, onError }: FulfilmentOptions): Fulfilment {
   const deliveries = new WeakMap<object, Delivery>();
-  const logger = { debug: quiet, info: quiet, log: quiet, warn: quiet, error: quiet };
-  const app = conversation({ debug: false, logger });
+  let opening: ReturnType<typeof open> | undefined;
 
   function deliveryOf({ request }: ConversationV3): Delivery {
     const delivery = deliveries.get(request);
@@ -27,14 +27,21 @@ export function createFulfilment({ answer, onError }: FulfilmentOptions): Fulfil
     return delivery;
   }
 
-  app.handle(handler, async (conv) => {
-    conv.json(await answer(deliveryOf(conv)));
-  });
-  app.catch((conv, error) => {
-    conv.json(onError(error, deliveryOf(conv)));
-  });
+  async function open(): Promise<ReturnType<typeof conversation>> {
+    const library = await import('@assistant/conversation');
+    const logger = { debug: quiet, info: quiet, log: quiet, warn: quiet, error: quiet };
+    const app = library.conversation({ debug: false, logger });
+    app.handle(handler, async (conv) => {
+      conv.json(await answer(deliveryOf(conv)));
+    });
+    app.catch((conv, error) => {
+      conv.json(onError(error, deliveryOf(conv)));
+    });
+    return app;
+  }
 
   return async (delivery) => {
+    const app = await (opening ??= open());
     const body = { ...delivery.request, handler: { name: handler } };
     deliveries.set(body, delivery);
     const response = await app.handler(body, {});

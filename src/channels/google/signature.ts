@@ -1,4 +1,4 @@
-import { type JWTVerifyGetKey, createRemoteJWKSet, jwtVerify } from 'jose';
+import type { JWTVerifyGetKey } from 'jose';
 
 export const googleKeysUrl = new URL('https://www.googleapis.com/oauth2/v3/certs');
 
@@ -15,11 +15,16 @@ export type SignatureOptions = {
 
 /** Google's public keys, fetched when first needed and kept; a fetch never holds a turn up for long. */
 export function createGoogleKeys(url: URL = googleKeysUrl): JWTVerifyGetKey {
-  return createRemoteJWKSet(url, {
-    timeoutDuration: 2_000,
-    cooldownDuration: 30_000,
-    cacheMaxAge: 3_600_000,
-  });
+  let keys: JWTVerifyGetKey | undefined;
+  return async (header, token) => {
+    const { createRemoteJWKSet } = await import('jose');
+    keys ??= createRemoteJWKSet(url, {
+      timeoutDuration: 2_000,
+      cooldownDuration: 30_000,
+      cacheMaxAge: 3_600_000,
+    });
+    return keys(header, token);
+  };
 }
 
 /**
@@ -32,6 +37,7 @@ export function createSignatureCheck(
 ): (token: string) => Promise<Signature> {
   const { projectId, keys, clock } = options;
   return async (token) => {
+    const { jwtVerify } = await import('jose');
     const { payload } = await jwtVerify(token, keys, {
       algorithms: ['RS256'],
       issuer: ['https://accounts.google.com', 'accounts.google.com'],

@@ -1,4 +1,4 @@
-import { errors, generateKeyPair, jwtVerify, SignJWT } from 'jose';
+import type { GenerateKeyPairResult } from 'jose';
 import { z } from 'zod';
 
 export type ServiceAccount = { readonly namespace: string; readonly name: string };
@@ -30,11 +30,12 @@ const claims = z.looseObject({
 
 /** The part of Kubernetes that signs tokens for service accounts and reviews them. */
 export function createServiceAccounts(clock: () => Date): ServiceAccounts {
-  let keys: ReturnType<typeof generateKeyPair> | undefined;
-  const pair = (): ReturnType<typeof generateKeyPair> => (keys ??= generateKeyPair('ES256'));
+  let keys: Promise<GenerateKeyPairResult> | undefined;
+  const pair = (): Promise<GenerateKeyPairResult> => (keys ??= generatePair());
 
   return {
     async mint({ namespace, name }, audience, ttlSeconds = 600) {
+      const { SignJWT } = await import('jose');
       const { privateKey } = await pair();
       const now = Math.floor(clock().getTime() / 1_000);
       const serviceaccount = { name, uid: `uid-of-${namespace}-${name}` };
@@ -49,6 +50,7 @@ export function createServiceAccounts(clock: () => Date): ServiceAccounts {
         .sign(privateKey);
     },
     async review(jwt, audience) {
+      const { errors, jwtVerify } = await import('jose');
       const { publicKey } = await pair();
       try {
         const options = { currentDate: clock(), issuer, ...(audience !== '' && { audience }) };
@@ -62,4 +64,9 @@ export function createServiceAccounts(clock: () => Date): ServiceAccounts {
       }
     },
   };
+}
+
+async function generatePair(): Promise<GenerateKeyPairResult> {
+  const { generateKeyPair } = await import('jose');
+  return generateKeyPair('ES256');
 }

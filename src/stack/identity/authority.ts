@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { promisify } from 'node:util';
 import type * as X509 from '@peculiar/x509';
 import type { RandomBytes } from './draw.ts';
+import { loadX509 } from './x509.ts';
 
 export type Chance = { readonly clock: () => number; readonly random: RandomBytes };
 
@@ -78,12 +79,6 @@ export async function issueLeaf(
     extensions,
   });
   return { certificate: toPem(certificate), key };
-}
-
-/** Imported at the first certificate: it costs a tenth of a second, which a voice has better uses for. */
-async function loadX509(): Promise<typeof X509> {
-  await import('reflect-metadata'); // @peculiar/x509 will not load without it
-  return await import('@peculiar/x509');
 }
 
 async function createKey(): Promise<{ readonly publicKey: Buffer; readonly key: string }> {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { parse } from 'yaml';
+import { lastFromYaml } from '../../../from-yaml.ts';
 import { StatusError, badRequest } from '../status-error.ts';
 
 /** A request, read as far as it is needed. */
@@ -68,7 +68,7 @@ export function parseJson(body: string, refusal: (why: string) => string): unkno
 /** YAML, of which JSON is a part. */
 export function parseYaml(body: string): unknown {
   try {
-    return parse(body, { uniqueKeys: false });
+    return lastFromYaml(body);
   } catch (error) {
     const [line = ''] = messageOf(error).split('\n');
     throw badRequest(`error decoding YAML: error converting YAML to JSON: yaml: ${line}`);

@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, importSPKI, jwtVerify, type JWTPayload } from 'jose';
+import type { JWTPayload } from 'jose';
 import { z } from 'zod';
 import { bodyOf } from '../api/call.ts';
 import { denied, Refusal } from '../api/refusal.ts';
@@ -92,6 +92,7 @@ async function verify(
   role: Role,
   currentDate: Date,
 ): Promise<JWTPayload> {
+  const { createRemoteJWKSet, importSPKI, jwtVerify } = await import('jose');
   const options = {
     currentDate,
     ...(role.bound_audiences.length > 0 && { audience: [...role.bound_audiences] }),

@@ -1,0 +1,34 @@
+import type { Log } from './log.ts';
+import { pause } from './pause.ts';
+
+/** What is loaded when first used, so that the start does not wait for it. */
+const laterParts: readonly (() => Promise<unknown>)[] = [
+  () => import('winston'),
+  () => import('jose'),
+  () => import('node-vault'),
+  () => import('@assistant/conversation'),
+  () => import('./stack/identity/x509.ts').then(({ loadX509 }) => loadX509()),
+];
+
+export type WarmUpOptions = {
+  /** Done first; hearing something, for one, which must change nothing. */
+  readonly rehearse: () => void;
+  readonly signal: AbortSignal;
+  readonly log: Log;
+  /** How long turns have the process to themselves between two parts. */
+  readonly restMs?: number;
+};
+
+/** Makes ready, once the house is open, what a first turn would else wait for: one part at a time. Never rejects. */
+export async function warmUp({ rehearse, signal, log, restMs = 50 }: WarmUpOptions): Promise<void> {
+  try {
+    rehearse();
+    for (const load of laterParts) {
+      await pause(restMs, signal);
+      if (signal.aborted) return;
+      await load();
+    }
+  } catch (error) {
+    log('warm-up.failed', { error });
+  }
+}
