@@ -1,6 +1,7 @@
 import type { Pace } from '../pace.ts';
 import type { Faults } from '../faults.ts';
 import type { RunProgram } from './program.ts';
+import type { Models } from './schema/models.ts';
 import type { Store } from './store/store.ts';
 
 /** What every part of the sandbox cluster works with: its memory, its time, its luck and its end. */
@@ -11,6 +12,8 @@ export type Cluster = {
   readonly now: () => string;
   readonly clock: () => Date;
   readonly random: () => number;
+  /** What fields objects have. */
+  readonly models: Models;
   /** What is to go wrong. */
   readonly faults: Faults;
   readonly runProgram: RunProgram;

@@ -18,6 +18,7 @@ import { createListener } from './http/listener.ts';
 import { createPortForwarder, type UpgradeListener } from './http/port-forward.ts';
 import type { PodPorts } from './http/port-forward-tunnel.ts';
 import { seed } from './seed/seed.ts';
+import { createModels } from './schema/models.ts';
 import type { RunProgram } from './program.ts';
 import { type Store, createStore } from './store/store.ts';
 
@@ -58,7 +59,7 @@ export function createKubernetesSandbox(options: KubernetesSandboxOptions): Kube
   const { signal } = ending;
   const printed = new Map<string, readonly string[]>();
   const world = { store, pace, clock, random, now, faults, signal };
-  const cluster: Cluster = { ...world, runProgram, printed };
+  const cluster: Cluster = { ...world, models: createModels(), runProgram, printed };
 
   seed(cluster);
   for (const start of controllers) start(cluster);

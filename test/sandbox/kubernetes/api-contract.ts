@@ -10,6 +10,7 @@ import { leases } from './contract/leases.ts';
 import { listing } from './contract/listing.ts';
 import { ownedStatefulSet } from './contract/owned-stateful-set.ts';
 import { statefulSets } from './contract/stateful-sets.ts';
+import { validating } from './contract/validating.ts';
 import { watching } from './contract/watching.ts';
 import type { Door } from './door.ts';
 
@@ -22,6 +23,7 @@ const parts: Readonly<Record<string, (ground: Ground) => void>> = {
   'describing itself': describing,
   applying,
   'applying lists': applyingLists,
+  'validating fields': validating,
   watching,
   'a StatefulSet that is applied': ownedStatefulSet,
   'a StatefulSet that runs': statefulSets,

@@ -16,7 +16,12 @@ export type Door = {
     method: Dispatcher.HttpMethod,
     path: string,
     sending?: Sending,
-  ) => Promise<{ readonly status: number; readonly body: Body; readonly text: string }>;
+  ) => Promise<{
+    readonly status: number;
+    readonly body: Body;
+    readonly text: string;
+    readonly warnings: readonly string[];
+  }>;
   /** The events of a watch: so many of them, or until the server ends it. */
   readonly watch: (path: string, count?: number) => Promise<readonly WatchEvent[]>;
   readonly close: () => Promise<void>;
@@ -92,7 +97,13 @@ function openDoor(url: string, dispatcher: Agent): Door {
       const answer = await ask(method, path, sending);
       const text = await answer.body.text();
       const isJson = String(answer.headers['content-type']).startsWith(types.json);
-      return { status: answer.statusCode, body: isJson ? JSON.parse(text) : undefined, text };
+      const warnings = [answer.headers['warning'] ?? []].flat();
+      return {
+        status: answer.statusCode,
+        body: isJson ? JSON.parse(text) : undefined,
+        text,
+        warnings,
+      };
     },
     async watch(path, count = Infinity) {
       const { body } = await ask('GET', path);

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { lastFromYaml } from '../../../from-yaml.ts';
+import { lastFromYaml, repeatedKeys } from '../../../from-yaml.ts';
 import { StatusError, badRequest } from '../status-error.ts';
 
 /** A request, read as far as it is needed. */
@@ -65,8 +65,13 @@ export function parseJson(body: string, refusal: (why: string) => string): unkno
   }
 }
 
-/** YAML, of which JSON is a part. */
-export function parseYaml(body: string): unknown {
+/** YAML, of which JSON is a part; of a repeated key the last value counts, unless that is to be refused. */
+export function parseYaml(body: string, isStrict = false): unknown {
+  const [repeated] = isStrict ? repeatedKeys(body) : [];
+  if (repeated)
+    throw badRequest(
+      `error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n  line ${repeated.line}: key "${repeated.key}" already set in map`,
+    );
   try {
     return lastFromYaml(body);
   } catch (error) {

@@ -1,15 +1,20 @@
+import type { Cluster } from '../cluster.ts';
 import { badRequest, unsupportedMediaType } from '../status-error.ts';
 import { type Draft, type Fields, draftSchema, isFields } from '../store/object.ts';
+import { checkFields } from './check-fields.ts';
 import { type Call, parseJson, parseYaml } from './call.ts';
 import type { Target } from './target.ts';
 
-/** The object in the body of a POST or PUT, checked against the path it was sent to. */
-export async function decodeObject(call: Call, target: Target): Promise<Draft> {
+export type Decoded = { readonly draft: Draft; readonly warnings: readonly string[] };
+
+/** The object in the body of a POST or PUT, checked against the path it was sent to and the fields of its kind. */
+export async function decodeObject(cluster: Cluster, call: Call, target: Target): Promise<Decoded> {
   const body = await call.body();
   const parsed = parseBody(call, body, target.kind);
   const { kind = target.kind, apiVersion = target.apiVersion } = isFields(parsed) ? parsed : {};
   assertKind(String(kind), String(apiVersion), target);
-  return settle(toDraft(parsed, target), target);
+  const { value, warnings } = await checkFields(cluster, call, target, parsed);
+  return { draft: settle(toDraft(value, target), target), warnings };
 }
 
 function parseBody({ contentType }: Call, body: string, kind: string): unknown {

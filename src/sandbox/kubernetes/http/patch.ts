@@ -6,9 +6,12 @@ import { jsonPatch } from '../patch/json-patch.ts';
 import { mergePatch } from '../patch/merge-patch.ts';
 import { strategicMerge } from '../patch/strategic-merge.ts';
 import { badRequest, conflict, notFound, unsupportedMediaType } from '../status-error.ts';
+import { examine } from '../schema/examine.ts';
+import { refuseApplied, refusePatch } from '../schema/wording.ts';
 import { type Draft, textAt, valueAt, without } from '../store/object.ts';
 import { type Answer, json } from './answer.ts';
 import { authorize } from './authorize.ts';
+import { checkFields } from './check-fields.ts';
 import { type Call, parseJson, parseYaml } from './call.ts';
 import { settle, toDraft } from './decode.ts';
 import type { Target } from './target.ts';
@@ -25,8 +28,12 @@ export async function patchObject(cluster: Cluster, call: Call, target: Target):
   if (isApply(call)) return applyObject(cluster, call, target);
   const options = toWriteOptions(call, target);
   const before = find(cluster, target);
-  const patched = toDraft(await patchedBy(call, before), target);
-  return json(200, change(cluster, before, settle(patched, target), options));
+  const patched = await patchedBy(call, before);
+  const { value, warnings } = await checkFields(cluster, call, target, patched, (unknown) =>
+    refusePatch(JSON.stringify(patched), unknown),
+  );
+  const draft = settle(toDraft(value, target), target);
+  return json(200, change(cluster, before, draft, options), warnings);
 }
 
 /** The value with the body's patch applied, in whichever of the three forms it came. */
@@ -39,7 +46,11 @@ export async function patchedBy(call: Call, value: object): Promise<unknown> {
 
 async function applyObject(cluster: Cluster, call: Call, target: Target): Promise<Answer> {
   const options = toWriteOptions(call, target);
-  const wanted = decodeApplied(parseYaml(await call.body()), target);
+  const isStrict = call.query.get('fieldValidation') === 'Strict';
+  const parsed = parseYaml(await call.body(), isStrict);
+  const wanted = decodeApplied(parsed, target);
+  const { problems } = await examine(cluster.models, target.kind, parsed);
+  if (problems.length > 0) throw refuseApplied(target, parsed, problems);
   const { kind, name = '', namespace } = target;
   const live = cluster.store.get(kind, name, namespace);
   if (!live) {

@@ -30,10 +30,10 @@ export const reviews: Readonly<Record<string, (spec: object, faults: Faults) => 
   TokenReview: () => ({ authenticated: false, user: {}, error: 'the sandbox issues no tokens' }),
 };
 
-export async function review({ faults }: Cluster, call: Call, target: Target): Promise<Answer> {
-  const asked = await decodeObject(call, target);
-  const spec = fieldsAt(asked, 'spec');
-  const status = reviews[target.kind]?.(spec, faults) ?? {};
+export async function review(cluster: Cluster, call: Call, target: Target): Promise<Answer> {
+  const { draft, warnings } = await decodeObject(cluster, call, target);
+  const spec = fieldsAt(draft, 'spec');
+  const status = reviews[target.kind]?.(spec, cluster.faults) ?? {};
   const { kind, apiVersion } = target;
-  return json(201, { kind, apiVersion, metadata: {}, spec, status });
+  return json(201, { kind, apiVersion, metadata: {}, spec, status }, warnings);
 }

@@ -13,10 +13,10 @@ import { type WriteOptions, toWriteOptions } from './write-options.ts';
 
 export async function createObject(cluster: Cluster, call: Call, target: Target): Promise<Answer> {
   const options = toWriteOptions(call, target);
-  const draft = await decodeObject(call, target);
+  const { draft, warnings } = await decodeObject(cluster, call, target);
   const created = admitCreate(cluster, draft);
   const managedFields = trackUpdate(undefined, withDefaults(draft), options.writer, cluster.now());
-  return json(201, add(cluster, created, managedFields, options));
+  return json(201, add(cluster, created, managedFields, options), warnings);
 }
 
 /** Stores a new object with its owners, or shows what it would be. */
@@ -36,14 +36,15 @@ export function add(
 
 export async function replaceObject(cluster: Cluster, call: Call, target: Target): Promise<Answer> {
   const options = toWriteOptions(call, target);
-  const draft = await decodeObject(call, target);
+  const { draft, warnings } = await decodeObject(cluster, call, target);
   if (target.kind === 'Lease' && !isThere(cluster, target)) {
     const managedFields = trackUpdate(undefined, draft, options.writer, cluster.now());
-    return json(201, add(cluster, admitCreate(cluster, draft), managedFields, options));
+    const created = add(cluster, admitCreate(cluster, draft), managedFields, options);
+    return json(201, created, warnings);
   }
   const before = find(cluster, target);
   if (versioned.has(target.kind) && !draft.metadata.resourceVersion) throw versionMissing(before);
-  return json(200, change(cluster, before, draft, options));
+  return json(200, change(cluster, before, draft, options), warnings);
 }
 
 const isThere = ({ store }: Cluster, { kind, name = '', namespace }: Target): boolean =>

@@ -1,0 +1,39 @@
+/** A field of a type of the API: its type is another one's name, a scalar's, `Array<…>` or `{ [key: string]: …; }`. */
+export type Field = {
+  readonly baseName: string;
+  readonly type: string;
+  /** `int32`, `date-time` and the like, or empty. */
+  readonly format: string;
+};
+
+export type Model = ReadonlyMap<string, Field>;
+
+/** The fields of a type of the API by their names in JSON. */
+export type Models = (type: string) => Promise<Model>;
+
+type Module = Readonly<Record<string, { readonly attributeTypeMap: readonly Field[] }>>;
+
+/**
+ * The types of Kubernetes' OpenAPI document as @kubernetes/client-node has generated them, each in a file of its own
+ * that is loaded when the type is first met; the client itself is not.
+ */
+export function createModels(): Models {
+  const known = new Map<string, Promise<Model>>();
+
+  return (type) => {
+    const model = known.get(type) ?? load(type);
+    known.set(type, model);
+    return model;
+  };
+}
+
+async function load(type: string): Promise<Model> {
+  const module: Module = await import(`@kubernetes/client-node/dist/gen/models/${type}.js`);
+  const fields = module[type]?.attributeTypeMap ?? [];
+  return new Map(fields.map((field) => [field.baseName, field]));
+}
+
+const named: Readonly<Record<string, string>> = { Event: 'CoreV1Event' };
+
+/** The type of a kind's objects. */
+export const typeOf = (kind: string): string => named[kind] ?? `V1${kind}`;
