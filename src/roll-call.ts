@@ -4,6 +4,8 @@ import type { Place, PlatformName, Places } from './places.ts';
 
 /** One platform as `GET /v1/platforms` shows it. Holds no secrets. */
 export type Present = {
+  /** Given where clusters have names. */
+  readonly cluster?: string;
   readonly name: string;
   readonly kind: Place['kind'];
   readonly address: string;
