@@ -10,7 +10,7 @@ const own =
   /^(?:KUBECONFIG|KUBERNETES_SERVICE_HOST|(?:NOMAD|CONSUL|VAULT|DATABASE|HASHINETES_POOL)_)/;
 const shared = 'KUBECONFIG'; // one file holds the contexts of many
 const speakable = /^[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*$/i;
-const products = ['kubernetes', 'nomad', 'consul', 'vault'];
+const products = new Set(['kubernetes', 'nomad', 'consul', 'vault']);
 
 /** `east,west`, or `east=a-context,west=another` where the contexts have names that nobody can say. */
 export const clusterNames = z
@@ -63,5 +63,5 @@ function toName(entry: string): ClusterName {
 }
 
 function isSayable(name: string): boolean {
-  return speakable.test(name) && !products.includes(name.toLowerCase());
+  return speakable.test(name) && !products.has(name.toLowerCase());
 }

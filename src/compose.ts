@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import { createGoogleRouter } from './channels/google/router.ts';
 import { createHttpRouter } from './channels/http/router.ts';
-import type { Config } from './config.ts';
+import { type Config, namesOf } from './config.ts';
 import { createConverse } from './conversation/converse.ts';
 import { createMemory } from './conversation/memory.ts';
 import type { Speaker } from './conversation/turn.ts';
@@ -36,7 +36,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   const [recording, asides, ear, sandboxes] = await Promise.all([
     openAudit(settings.HASHINETES_AUDIT_FILE, log),
     loadAsides(words),
-    loadEar(),
+    loadEar(namesOf(clusters)),
     Promise.all(
       isSandbox ? clusters.map(() => startSandbox({ paceFactor, clock: toDate, random })) : [],
     ),
@@ -61,6 +61,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     audit: recording.audit,
     platforms: platforms.during,
     explain: platforms.explain,
+    clusters: namesOf(clusters),
     clock,
     log,
   });

@@ -126,6 +126,11 @@ export type Config = {
   readonly jobs: URL;
 };
 
+/** What the clusters are called: nothing where there is only the one that nobody named. */
+export function namesOf(clusters: readonly Cluster[]): readonly string[] {
+  return clusters.flatMap(({ name }) => (name === undefined ? [] : [name]));
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the environment, the only place that does. Throws one line for each wrong setting. */
@@ -134,25 +139,28 @@ export function parseConfig(environment: Environment): Config {
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
   const common = parseSettings(given);
-  const named = common.HASHINETES_CLUSTERS ?? [];
-  const [first, ...others] = named.map((cluster, at) => parseCluster(given, cluster, at === 0));
-  const clusters = [first ?? { settings: common }, ...others];
+  const clusters = (common.HASHINETES_CLUSTERS ?? []).map((named, at) =>
+    parseCluster(given, named, at === 0),
+  );
   const { SANDBOX, SANDBOX_PACE, HASHINETES_JOBS } = common;
-  const isSandbox = SANDBOX ?? !clusters.some(isReal);
-  const nowhere = isSandbox ? undefined : clusters.find((one) => !isSomewhere(one))?.name;
-  if (nowhere !== undefined)
-    throw new Error(
-      `HASHINETES_CLUSTERS: nothing tells where ${nowhere} is; set KUBECONFIG or NOMAD_ADDR${toSuffix(nowhere)}`,
-    );
+  const [first = { settings: common }] = clusters;
+  const all = [first, ...clusters.slice(1)];
+  const isSandbox = SANDBOX ?? !all.some(isReal);
+  if (!isSandbox) all.forEach(assertSomewhere);
   return {
-    settings: clusters[0]?.settings ?? common,
-    clusters,
+    settings: first.settings,
+    clusters: all,
     isSandbox,
-    paceFactor: SANDBOX_PACE === 'natural' ? 1 : SANDBOX_PACE === 'instant' ? 0 : SANDBOX_PACE,
+    paceFactor: toPaceFactor(SANDBOX_PACE),
     jobs: HASHINETES_JOBS
       ? pathToFileURL(`${resolve(HASHINETES_JOBS)}/`)
       : new URL('../deploy/jobs/', import.meta.url),
   };
+}
+
+function toPaceFactor(pace: Settings['SANDBOX_PACE']): number {
+  if (typeof pace === 'number') return pace;
+  return pace === 'natural' ? 1 : 0;
 }
 
 function parseCluster(environment: Environment, named: ClusterName, isFirst: boolean): Cluster {
@@ -182,7 +190,10 @@ function isReal({ settings: own }: Cluster): boolean {
   return (KUBECONFIG ?? KUBERNETES_SERVICE_HOST ?? NOMAD_ADDR) !== undefined;
 }
 
-function isSomewhere(cluster: Cluster): boolean {
-  const { CONSUL_HTTP_ADDR, VAULT_ADDR } = cluster.settings;
-  return isReal(cluster) || (CONSUL_HTTP_ADDR ?? VAULT_ADDR) !== undefined;
+function assertSomewhere(cluster: Cluster): void {
+  const { name, settings: own } = cluster;
+  if (name === undefined || isReal(cluster) || own.CONSUL_HTTP_ADDR || own.VAULT_ADDR) return;
+  throw new Error(
+    `HASHINETES_CLUSTERS: nothing tells where ${name} is; set KUBECONFIG or NOMAD_ADDR${toSuffix(name)}`,
+  );
 }

@@ -1,5 +1,5 @@
 import type { Config } from './config.ts';
-import { Failure } from './failure.ts';
+import { type Facts, Failure } from './failure.ts';
 import type { Platforms } from './intent.ts';
 import { type OpenPlatforms, openPlatforms, type Surroundings } from './open-platforms.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
@@ -20,10 +20,12 @@ export function openClusters(
     ...openPlatforms({ ...config, ...cluster }, sandboxes[at], toNamed(surroundings, cluster.name)),
   }));
   const unions = new Map<string, Union>();
+  const find = (name: Facts[string] | undefined): (typeof clusters)[number] | undefined =>
+    name === undefined ? clusters[0] : clusters.find(({ cluster }) => cluster === name);
 
   return {
     during(signal, name) {
-      const found = name === undefined ? clusters[0] : clusters.find((one) => one.cluster === name);
+      const found = find(name);
       if (!found) throw new Failure('absent', { platform: 'Hashinetes', what: `cluster ${name}` });
       return found.during(signal);
     },
@@ -33,12 +35,13 @@ export function openClusters(
       unions.set(list, union);
       return union.all;
     },
+    async explain(failure) {
+      const { cluster } = failure.facts;
+      const { kind, facts } = (await find(cluster)?.explain(failure)) ?? failure;
+      return new Failure(kind, { ...facts, ...(cluster !== undefined && { cluster }) });
+    },
     async rollCall() {
-      const called = clusters.map(async ({ cluster, rollCall }) => {
-        const present = await rollCall();
-        return cluster === undefined ? present : present.map((one) => ({ cluster, ...one }));
-      });
-      return (await Promise.all(called)).flat();
+      return (await Promise.all(clusters.map(({ rollCall }) => rollCall()))).flat();
     },
     async close() {
       await Promise.all(clusters.map((cluster) => cluster.close()));

@@ -132,7 +132,7 @@ export function openPlatforms(
       components,
       stack: () => during(AbortSignal.timeout(explainWithinMs)).stack,
     }),
-    rollCall: () => callRoll(places, clients),
+    rollCall: () => callRoll(places, clients, config.name),
     async close() {
       stopAdopting();
       jobs.close();
