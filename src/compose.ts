@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import { createGoogleRouter } from './channels/google/router.ts';
 import { createHttpRouter } from './channels/http/router.ts';
-import type { Config } from './config.ts';
+import { type Config, namesOf } from './config.ts';
 import { createConverse } from './conversation/converse.ts';
 import { createMemory } from './conversation/memory.ts';
 import type { Speaker } from './conversation/turn.ts';
@@ -9,7 +9,8 @@ import { createVoice } from './conversation/voice.ts';
 import { loadAsides } from './conversation/words.ts';
 import { loadEar, words } from './ear.ts';
 import { openAudit } from './open-audit.ts';
-import { openPlatforms, type Surroundings } from './open-platforms.ts';
+import { openClusters } from './open-clusters.ts';
+import type { Surroundings } from './open-platforms.ts';
 import { createPolicy } from './policy/policy.ts';
 import type { Present } from './roll-call.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
@@ -19,7 +20,8 @@ import { warmUp } from './warm-up.ts';
 export type House = {
   readonly app: Express;
   readonly rollCall: () => Promise<readonly Present[]>;
-  readonly sandbox: Sandbox | undefined;
+  /** One for each cluster; none where they are real. */
+  readonly sandboxes: readonly Sandbox[];
   /** Makes ready in the background what a first turn would else wait for; ended by `close`. */
   readonly warmUp: () => Promise<void>;
   /** Ends what goes on in the background; runs are let go, for another process to continue. */
@@ -29,16 +31,18 @@ export type House = {
 /** Builds everything from the configuration: the one place where all parts meet. */
 export async function compose(config: Config, surroundings: Surroundings): Promise<House> {
   const { log, clock, random, phrasing = random } = surroundings;
-  const { settings, isSandbox, paceFactor } = config;
+  const { settings, clusters, isSandbox, paceFactor } = config;
   const toDate = (): Date => new Date(clock());
-  const [recording, asides, ear, sandbox] = await Promise.all([
+  const [recording, asides, ear, sandboxes] = await Promise.all([
     openAudit(settings.HASHINETES_AUDIT_FILE, log),
     loadAsides(words),
-    loadEar(),
-    isSandbox ? startSandbox({ paceFactor, clock: toDate, random }) : undefined,
+    loadEar(namesOf(clusters)),
+    Promise.all(
+      isSandbox ? clusters.map(() => startSandbox({ paceFactor, clock: toDate, random })) : [],
+    ),
   ]);
   const { catalog, scripts, recognize, readSlot } = ear;
-  const platforms = openPlatforms(config, sandbox, surroundings);
+  const platforms = openClusters(config, sandboxes, surroundings);
   const { names, rollCall } = platforms;
 
   const writes = isSandbox || (settings.HASHINETES_WRITES ?? false);
@@ -57,6 +61,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     audit: recording.audit,
     platforms: platforms.during,
     explain: platforms.explain,
+    clusters: namesOf(clusters),
     clock,
     log,
   });
@@ -91,7 +96,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   return {
     app: createApp({ routers: [google, http], log, clock }),
     rollCall,
-    sandbox,
+    sandboxes,
     warmUp: () =>
       warmUp({
         rehearse: () => void recognize('how is it going', { names }),
@@ -102,7 +107,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
       closing.abort();
       await platforms.close();
       await recording.close();
-      await sandbox?.stop();
+      await Promise.all(sandboxes.map((sandbox) => sandbox.stop()));
     },
   };
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { type ClusterName, clusterNames, environmentOf, toSuffix } from './cluster-settings.ts';
 import { Secret } from './secret.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -31,6 +32,9 @@ export const settings = z.object({
     .optional()
     .describe('1 allows changes to real platforms; the sandbox always does'),
   HASHINETES_TOKEN: secret.optional().describe('bearer token for /v1 from other machines'),
+  HASHINETES_CLUSTERS: clusterNames.describe(
+    'clusters to talk about, the default first: `east,west` or `east=context,…`',
+  ),
   HASHINETES_NAMESPACE: z.string().default('hashinetes').describe('Kubernetes namespace for runs'),
   HASHINETES_JOBS: z.string().optional().describe('folder of *.nomad.hcl job files (deploy/jobs)'),
   HASHINETES_MAX_TASKS: limit.default(1_000).describe('most tasks of one job'),
@@ -102,39 +106,94 @@ export const settings = z.object({
 
 export type Settings = z.infer<typeof settings>;
 
-export type Config = {
+/** One of the clusters to talk about, with the settings that are its own. */
+export type Cluster = {
+  /** What it is called; nothing where there is only the one that nobody named. */
+  readonly name?: string;
+  /** Its context in the kubeconfig; without one, the current. */
+  readonly context?: string;
   readonly settings: Settings;
+};
+
+export type Config = {
+  /** Those of the first cluster, which is the default. */
+  readonly settings: Settings;
+  /** Never empty. */
+  readonly clusters: readonly Cluster[];
   /** True when nothing real is configured, or when asked for. */
   readonly isSandbox: boolean;
   readonly paceFactor: number;
   readonly jobs: URL;
 };
 
+/** What the clusters are called: nothing where there is only the one that nobody named. */
+export function namesOf(clusters: readonly Cluster[]): readonly string[] {
+  return clusters.flatMap(({ name }) => (name === undefined ? [] : [name]));
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Reads the environment, the only place that does. Throws one line for each wrong setting. */
-export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.entries(environment).filter(
-    ([, value]) => value !== undefined && value !== '',
+export function parseConfig(environment: Environment): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
-  const parsed = settings.safeParse(Object.fromEntries(given));
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-    throw new Error(`The environment has wrong settings:\n${lines.join('\n')}`);
-  }
-  const {
-    SANDBOX,
-    SANDBOX_PACE,
-    KUBECONFIG,
-    KUBERNETES_SERVICE_HOST,
-    NOMAD_ADDR,
-    HASHINETES_JOBS,
-  } = parsed.data;
-  const real = KUBECONFIG ?? KUBERNETES_SERVICE_HOST ?? NOMAD_ADDR;
+  const common = parseSettings(given);
+  const clusters = (common.HASHINETES_CLUSTERS ?? []).map((named, at) =>
+    parseCluster(given, named, at === 0),
+  );
+  const { SANDBOX, SANDBOX_PACE, HASHINETES_JOBS } = common;
+  const [first = { settings: common }] = clusters;
+  const all = [first, ...clusters.slice(1)];
+  const isSandbox = SANDBOX ?? !all.some(isReal);
+  if (!isSandbox) all.forEach(assertSomewhere);
   return {
-    settings: parsed.data,
-    isSandbox: SANDBOX ?? real === undefined,
-    paceFactor: SANDBOX_PACE === 'natural' ? 1 : SANDBOX_PACE === 'instant' ? 0 : SANDBOX_PACE,
+    settings: first.settings,
+    clusters: all,
+    isSandbox,
+    paceFactor: toPaceFactor(SANDBOX_PACE),
     jobs: HASHINETES_JOBS
       ? pathToFileURL(`${resolve(HASHINETES_JOBS)}/`)
       : new URL('../deploy/jobs/', import.meta.url),
   };
+}
+
+function toPaceFactor(pace: Settings['SANDBOX_PACE']): number {
+  if (typeof pace === 'number') return pace;
+  return pace === 'natural' ? 1 : 0;
+}
+
+function parseCluster(environment: Environment, named: ClusterName, isFirst: boolean): Cluster {
+  const { settings: given, nameOf } = environmentOf(environment, named.name, isFirst);
+  const isSharing = nameOf('KUBECONFIG') === 'KUBECONFIG';
+  return {
+    ...(isSharing && { context: named.name }),
+    ...named,
+    settings: parseSettings(given, nameOf),
+  };
+}
+
+function parseSettings(
+  given: Environment,
+  nameOf = (setting: string): string => setting,
+): Settings {
+  const parsed = settings.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map(
+    ({ path, message }) => `${nameOf(path.join('.'))}: ${message}`,
+  );
+  throw new Error(`The environment has wrong settings:\n${lines.join('\n')}`);
+}
+
+function isReal({ settings: own }: Cluster): boolean {
+  const { KUBECONFIG, KUBERNETES_SERVICE_HOST, NOMAD_ADDR } = own;
+  return (KUBECONFIG ?? KUBERNETES_SERVICE_HOST ?? NOMAD_ADDR) !== undefined;
+}
+
+function assertSomewhere(cluster: Cluster): void {
+  const { name, settings: own } = cluster;
+  if (name === undefined || isReal(cluster) || own.CONSUL_HTTP_ADDR || own.VAULT_ADDR) return;
+  throw new Error(
+    `HASHINETES_CLUSTERS: nothing tells where ${name} is; set KUBECONFIG or NOMAD_ADDR${toSuffix(name)}`,
+  );
 }

@@ -1,5 +1,9 @@
+import { type Config, namesOf } from './config.ts';
 import { type Catalog, loadCatalog } from './conversation/catalog.ts';
+import { withClusters } from './conversation/clusters.ts';
 import type { ReadSlot, Recognize } from './conversation/recognition.ts';
+import { recognizeInClusters } from './conversation/recognition/in-clusters.ts';
+import type { Lists } from './conversation/recognition/lists.ts';
 import { createReadSlot, createRecognize } from './conversation/recognize.ts';
 import type { Script } from './conversation/script.ts';
 import { loadLists } from './conversation/words.ts';
@@ -14,20 +18,34 @@ export type Ear = {
   readonly readSlot: ReadSlot;
 };
 
-/** Loads the catalog and prepares the recogniser for it: all that listening needs, and nothing that acts. */
-export async function loadEar(): Promise<Ear> {
-  const lists = await loadLists(words);
-  const catalog = await loadCatalog(words, new URL('./intents/', import.meta.url), lists);
+/**
+ * Loads the catalog and prepares the recogniser for it: all that listening needs, and nothing that acts. With
+ * several clusters every sentence may name one.
+ */
+export async function loadEar(clusters: readonly string[] = []): Promise<Ear> {
+  const isOne = clusters.length < 2;
+  const general = await loadLists(words);
+  const lists = isOne ? general : withNames(general, clusters);
+  const deeds = await loadCatalog(words, new URL('./intents/', import.meta.url), lists);
+  const catalog = withClusters(deeds, clusters, lists.clusters);
   const scripts = new Map(Array.from(catalog, ([id, { script }]) => [id, script]));
   const risks = new Map(Array.from(catalog, ([id, { intent }]) => [id, intent.risk]));
-  const recognize = createRecognize({ scripts, lists, risks });
+  const hear = createRecognize({ scripts, lists, risks });
+  const takes = (intent: string): boolean => scripts.get(intent)?.slots['cluster'] !== undefined;
+  const recognize = isOne ? hear : recognizeInClusters(hear, { clusters, lists, takes });
   return { catalog, scripts, recognize, readSlot: createReadSlot(lists) };
 }
 
+function withNames(lists: Lists, clusters: readonly string[]): Lists {
+  const cluster = Object.fromEntries(clusters.map((name) => [name, []]));
+  return { ...lists, vocabularies: { ...lists.vocabularies, cluster } };
+}
+
 /** An ear that knows the names of the job files, for parsing without a server. */
-export async function openEar(
-  jobs: URL,
-): Promise<Ear & { readonly names: (list: string) => readonly string[] }> {
-  const [ear, files] = await Promise.all([loadEar(), jobNames(jobs)]);
+export async function openEar({
+  jobs,
+  clusters,
+}: Config): Promise<Ear & { readonly names: (list: string) => readonly string[] }> {
+  const [ear, files] = await Promise.all([loadEar(namesOf(clusters)), jobNames(jobs)]);
   return { ...ear, names: (list) => (list === 'job' ? files : []) };
 }

@@ -88,6 +88,8 @@ export type Intent<S extends z.ZodRawShape = z.ZodRawShape, R extends string = s
   readonly slots: z.ZodObject<S>;
   readonly replies: readonly R[];
   readonly risk: Risk;
+  /** Replies to a question that mean "not here": where nobody named a cluster, the other ones are asked too. */
+  readonly elsewhere?: readonly NoInfer<R>[];
   /** Looks before it is asked about; an outcome means that there is nothing to agree to. */
   foresee?(
     slots: z.infer<z.ZodObject<S>>,

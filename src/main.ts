@@ -46,10 +46,10 @@ program
   .option('--jsonl', 'read one sentence a line from standard input, print one JSON a line')
   .action(async (words: string[], { jsonl = false }: { jsonl?: boolean }, command: Command) => {
     const { parse, parseLines } = await import('./commands/parse.ts');
-    if (jsonl) return parseLines(config().jobs, process.stdin, print);
+    if (jsonl) return parseLines(config(), process.stdin, print);
     if (words.length === 0)
       command.error('Give a sentence, or --jsonl and sentences on standard input.');
-    return parse(config().jobs, words.join(' '), print);
+    return parse(config(), words.join(' '), print);
   });
 
 program

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createClients } from './clients.ts';
-import type { Config } from './config.ts';
+import type { Cluster, Config } from './config.ts';
 import type { Platforms } from './intent.ts';
 import type { Log } from './log.ts';
 import { findPool } from './find-pool.ts';
@@ -44,9 +44,9 @@ export type OpenPlatforms = {
 const explainWithinMs = 1_000;
 const adoptEveryMs = 10_000;
 
-/** The platforms of a configuration, and the runs that go on with them in the background. */
+/** The platforms of one cluster, and the runs that go on with them in the background. */
 export function openPlatforms(
-  config: Config,
+  config: Config & Cluster,
   sandbox: Sandbox | undefined,
   { log, clock, random }: Surroundings,
 ): OpenPlatforms {
@@ -132,7 +132,7 @@ export function openPlatforms(
       components,
       stack: () => during(AbortSignal.timeout(explainWithinMs)).stack,
     }),
-    rollCall: () => callRoll(places, clients),
+    rollCall: () => callRoll(places, clients, config.name),
     async close() {
       stopAdopting();
       jobs.close();

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import type { Config, Settings } from './config.ts';
+import { toSuffix } from './cluster-settings.ts';
+import type { Cluster, Settings } from './config.ts';
 import { findDeployed } from './deployed.ts';
 import { Failure } from './failure.ts';
 import type { Origin } from './platforms/http.ts';
@@ -18,9 +19,9 @@ export type Place = {
 export type PlatformName = 'kubernetes' | 'nomad' | 'consul' | 'vault';
 export type Places = Readonly<Record<PlatformName, Place>>;
 
-/** Finds every platform from the configuration: the sandbox's, adopted by address, or deployed by us. */
+/** Finds every platform of a cluster: the sandbox's, adopted by address, or deployed by us. */
 export function findPlaces(
-  { settings }: Config,
+  cluster: Cluster,
   sandbox: Sandbox | undefined,
   clock: () => number,
 ): Places {
@@ -31,7 +32,9 @@ export function findPlaces(
       consul: inSandbox(sandbox.consul),
       vault: inSandbox(sandbox.vault),
     };
-  const kubernetes = findCluster(settings, clock);
+  const { settings, name: called } = cluster;
+  const suffix = called === undefined ? '' : toSuffix(called);
+  const kubernetes = findCluster(cluster, suffix, clock);
   const home = settings.HASHINETES_NAMESPACE;
   const deployed =
     kubernetes.kind === 'unconfigured'
@@ -41,7 +44,7 @@ export function findPlaces(
     const { title, product, address } = served[name];
     const url = settings[address];
     if (url !== undefined) return adopt(settings, product, url);
-    return deployed?.(name) ?? nowhere(title, address);
+    return deployed?.(name) ?? nowhere(title, address + suffix);
   };
   return { kubernetes, nomad: find('nomad'), consul: find('consul'), vault: find('vault') };
 }
@@ -70,14 +73,26 @@ export function isInPod({ KUBECONFIG, KUBERNETES_SERVICE_HOST }: Settings): bool
   return KUBECONFIG === undefined && KUBERNETES_SERVICE_HOST !== undefined;
 }
 
-function findCluster(settings: Settings, clock: () => number): Place {
+function findCluster({ settings, context }: Cluster, suffix: string, clock: () => number): Place {
   const { KUBECONFIG: file } = settings;
-  if (file === undefined && !isInPod(settings)) return nowhere('Kubernetes', 'KUBECONFIG');
+  if (file === undefined && !isInPod(settings)) return nowhere('Kubernetes', `KUBECONFIG${suffix}`);
+  const from = { ...(file !== undefined && { file }), ...(context !== undefined && { context }) };
   return {
     kind: 'adopted',
-    address: file ?? 'the cluster this runs in',
-    origin: createKubeconfig({ clock, ...(file !== undefined && { file }) }),
+    address: toAddress(from),
+    origin: createKubeconfig({ ...from, clock }),
   };
+}
+
+function toAddress({
+  file,
+  context,
+}: {
+  readonly file?: string;
+  readonly context?: string;
+}): string {
+  if (file === undefined) return 'the cluster this runs in';
+  return context === undefined ? file : `${context} of ${file}`;
 }
 
 /** A platform given by address, with the certificates that its own settings name; the files are read once. */

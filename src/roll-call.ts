@@ -4,6 +4,8 @@ import type { Place, PlatformName, Places } from './places.ts';
 
 /** One platform as `GET /v1/platforms` shows it. Holds no secrets. */
 export type Present = {
+  /** Given where clusters have names. */
+  readonly cluster?: string | undefined;
   readonly name: string;
   readonly kind: Place['kind'];
   readonly address: string;
@@ -48,6 +50,7 @@ const names = ['kubernetes', 'nomad', 'consul', 'vault'] as const;
 export function callRoll(
   places: Places,
   clients: Clients,
+  cluster?: string,
   deadlineMs = 1_500,
 ): Promise<readonly Present[]> {
   return Promise.all(
@@ -59,7 +62,14 @@ export function callRoll(
         (told) => ({ answers: true, said: told }),
         (error: unknown) => ({ answers: false, said: reasonOf(error) }),
       );
-      const present = { name, kind, address, answers, said };
+      const present = {
+        ...(cluster !== undefined && { cluster }),
+        name,
+        kind,
+        address,
+        answers,
+        said,
+      };
       return kind === 'sandbox' ? Object.assign(present, { try: question.try(address) }) : present;
     }),
   );

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { compose, type House } from '../src/compose.ts';
 import { parseConfig } from '../src/config.ts';
 import type { Reply } from '../src/conversation/turn.ts';
+import type { Sandbox } from '../src/sandbox/sandbox.ts';
 import { close, listen, urlOf } from '../src/server.ts';
 
 /** What `/v1/turn` answers. */
@@ -15,6 +16,8 @@ export type Said = Pick<Reply, 'speech' | 'text' | 'display' | 'run'> & {
 
 export type TestHouse = House & {
   readonly url: string;
+  /** Of the first cluster. */
+  readonly sandbox: Sandbox | undefined;
   readonly logged: { readonly event: string; readonly detail: unknown }[];
   /** Says a sentence in a session of its own, the first phrasing always chosen. */
   readonly say: (text: string, session?: string) => Promise<Said>;
@@ -53,6 +56,7 @@ export async function openHouse(
   return {
     ...house,
     url,
+    sandbox: house.sandboxes[0],
     logged,
     turn,
     say: (text, session = 'test') => turn({ text, session }),

@@ -1,17 +1,19 @@
-import { Failure, type Facts } from '../failure.ts';
+import { Failure } from '../failure.ts';
 import type { Platforms } from '../intent.ts';
 import type { Audit } from '../policy/audit.ts';
 import type { Policy, Refusal } from '../policy/policy.ts';
-import type { Catalog, Entry } from './catalog.ts';
+import type { Catalog } from './catalog.ts';
 import { createDeeds, type Deed, type Done, type Lent } from './deeds.ts';
+import { toFocus } from './focus.ts';
 import { guarded } from './guarded.ts';
 import type { Memory } from './memory.ts';
 import { createMishaps } from './mishaps.ts';
 import { createOnce } from './once.ts';
 import { prepare } from './prepare.ts';
 import type { Guess, ReadSlot, Recognize } from './recognition.ts';
+import { toSeek } from './seek.ts';
 import { toSentence } from './sentence.ts';
-import { createSpeech, type Draft } from './speech.ts';
+import { createSpeech, type Draft, toPlaced } from './speech.ts';
 import type { Reply, Turn } from './turn.ts';
 import { understand, type Wish } from './understand.ts';
 import { fill, type SayableFacts, type Voice } from './voice.ts';
@@ -29,10 +31,12 @@ export type Tools = {
   readonly voice: Voice;
   readonly policy: Policy;
   readonly audit: Audit;
-  /** The clients of one turn, every call of which ends with the signal. */
-  readonly platforms: (signal: AbortSignal) => Platforms;
   /** What can be known of a failure beyond its own words. */
   readonly explain: (failure: Failure) => Promise<Failure>;
+  /** The clients of one turn in one cluster, every call of which ends with the signal. */
+  readonly platforms: (signal: AbortSignal, cluster?: string) => Platforms;
+  /** What the clusters are called, where there are several. */
+  readonly clusters?: readonly string[];
   readonly clock: () => number;
   readonly log: (event: string, detail: Readonly<Record<string, unknown>>) => void;
   readonly deadlineMs?: number;
@@ -46,7 +50,7 @@ type Order = Extract<Wish, { kind: 'do' }>;
  * does, and does a thing once however often the same turn is delivered.
  */
 export function createConverse(tools: Tools): Converse {
-  const { catalog, asides, memory, policy, clock, log } = tools;
+  const { catalog, asides, memory, policy, clusters = [], clock, log } = tools;
   const once = createOnce<Reply>({ clock });
   const deeds = createDeeds(tools);
   const speech = createSpeech(tools);
@@ -99,7 +103,7 @@ export function createConverse(tools: Tools): Converse {
     const entry = catalog.get(wish.intent);
     if (!entry) return onMiss(key, turn);
     const { intent } = entry;
-    const focus = intent.risk === 'read' ? memory.recall(key).focus : {};
+    const { focus } = memory.recall(key);
     const prepared = prepare(entry, wish.slots, focus, (type, raw) =>
       tools.readSlot(type, raw, { names: tools.names }),
     );
@@ -115,7 +119,12 @@ export function createConverse(tools: Tools): Converse {
       risk: intent.risk,
       numbers: guarded(entry, prepared.slots),
     });
-    const deed: Deed = { ...about, entry };
+    const seek = toSeek(intent, clusters, {
+      said: wish.slots['cluster'] === undefined ? undefined : about.slots['cluster'],
+      focus: focus['cluster'],
+      here: about.slots['cluster'],
+    });
+    const deed: Deed = { ...about, entry, seek };
     if (refusal) return refuse(key, deed, refusal);
     if (wish.agreed) return act(key, turn, deed);
     const foreseen = await deeds.foresee(turn, deed, lend(key));
@@ -127,7 +136,9 @@ export function createConverse(tools: Tools): Converse {
   }
 
   /** Offers what a limit leaves, unless that would need a read-back of its own. */
-  function refuse(key: string, { entry, ...about }: Deed, { aside, facts, offer }: Refusal): Reply {
+  function refuse(key: string, deed: Deed, { aside, facts, offer }: Refusal): Reply {
+    const { entry, intent, slots: given } = deed;
+    const about = { intent, slots: given };
     if (!offer || entry.script.confirm !== undefined)
       return speak(key, asides[aside], facts, { kind: 'tell', ...about });
     const slots = { ...about.slots, [offer.slot]: offer.value };
@@ -146,9 +157,14 @@ export function createConverse(tools: Tools): Converse {
     return { lastSpeech, setTone: (tone) => memory.update(key, { tone }) };
   }
 
-  function tell(key: string, { entry, intent, slots }: Deed, { outcome, phrase }: Done): Reply {
+  function tell(key: string, deed: Deed, { outcome, phrase, slots }: Done): Reply {
+    const { entry, intent } = deed;
     const { facts = {}, display, run, end = false } = outcome;
-    remember(key, intent, slots, entry);
+    memory.update(key, { misses: 0 });
+    if (Object.keys(slots).length > 0) {
+      const focus = toFocus(memory.recall(key).focus, deed, slots);
+      memory.update(key, { last: { intent, slots }, focus });
+    }
     const draft: Draft = {
       kind: end ? 'end' : 'tell',
       intent,
@@ -162,21 +178,10 @@ export function createConverse(tools: Tools): Converse {
     return reply;
   }
 
-  /** What was talked about, for "no, fifteen" and "how many are running?". */
-  function remember(key: string, intent: string, slots: Facts, { script }: Entry): void {
-    memory.update(key, { misses: 0 });
-    if (Object.keys(slots).length === 0) return;
-    const focus: Record<string, string | number> = { ...memory.recall(key).focus };
-    for (const [name, value] of Object.entries(slots)) {
-      const type = script.slots[name]?.type;
-      if (type !== undefined && type !== 'number') focus[type] = value;
-    }
-    memory.update(key, { last: { intent, slots }, focus });
-  }
-
   function readBack(wish: Order, { entry, slots }: Deed, facts: SayableFacts): string | undefined {
     const { script, intent } = entry;
-    if (script.confirm !== undefined) return fill(script.confirm, { ...slots, ...facts });
+    if (script.confirm !== undefined)
+      return toPlaced(fill(script.confirm, { ...slots, ...facts }), slots['cluster'], asides);
     const aside: AsideName | undefined =
       wish.confirm ?? (intent.risk === 'destroy' ? 'sure' : undefined);
     if (!aside) return undefined;

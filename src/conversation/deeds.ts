@@ -6,12 +6,13 @@ import type { Catalog, Entry } from './catalog.ts';
 import { guarded } from './guarded.ts';
 import { toHistory } from './history.ts';
 import type { Phrase } from './script.ts';
+import { type Seek, toBest } from './seek.ts';
 import type { Turn } from './turn.ts';
 import type { Voice } from './voice.ts';
 
 export type DeedTools = {
   readonly catalog: Catalog;
-  readonly platforms: (signal: AbortSignal) => Platforms;
+  readonly platforms: (signal: AbortSignal, cluster?: string) => Platforms;
   readonly policy: Policy;
   readonly audit: Audit;
   readonly voice: Voice;
@@ -19,8 +20,19 @@ export type DeedTools = {
   readonly deadlineMs?: number;
 };
 
-export type Deed = { readonly entry: Entry; readonly intent: string; readonly slots: Facts };
-export type Done = { readonly outcome: Outcome<string>; readonly phrase: Phrase };
+export type Deed = {
+  readonly entry: Entry;
+  readonly intent: string;
+  readonly slots: Facts;
+  readonly seek?: Seek;
+};
+
+/** What happened, and with which slots: the cluster may be another one than was tried first. */
+export type Done = {
+  readonly outcome: Outcome<string>;
+  readonly phrase: Phrase;
+  readonly slots: Facts;
+};
 
 /** What the conversation lends a deed; the rest of its talk is the audit's. */
 export type Lent = Pick<Talk, 'lastSpeech' | 'setTone'>;
@@ -31,17 +43,38 @@ export type Deeds = {
   readonly foresee: (turn: Turn, deed: Deed, lent: Lent) => Promise<Foresight | Done>;
 };
 
+const glanceMs = 800;
+
 /** Runs deeds under the turn's deadline, each leaving its trace: every change begins and ends in the audit. */
 export function createDeeds(tools: DeedTools): Deeds {
   const { catalog, platforms, policy, audit, voice, clock, deadlineMs = 2_500 } = tools;
 
-  function toContext(turn: Turn, lent: Lent, signal: AbortSignal): Context {
+  function toContext(turn: Turn, { slots }: Deed, lent: Lent, signal: AbortSignal): Context {
     const talk: Talk = {
       ...lent,
       changes: () => toHistory(audit.changes(), catalog, clock()),
       takeBack: (number) => takeBack(turn, lent, number),
     };
-    return { ...platforms(signal), speaker: turn.speaker, signal, turn, talk };
+    const clients = platforms(signal, clusterOf(slots));
+    return { ...clients, speaker: turn.speaker, signal, turn, talk };
+  }
+
+  async function perform(turn: Turn, deed: Deed, lent: Lent, signal: AbortSignal): Promise<Done> {
+    const { intent } = deed.entry;
+    const context = toContext(turn, deed, lent, signal);
+    return toDone(deed, await intent.run(intent.slots.parse(deed.slots), context));
+  }
+
+  /** Asks the other clusters at once where the answer is "not here"; who does not answer soon is passed over. */
+  async function find(turn: Turn, deed: Deed, lent: Lent, signal: AbortSignal): Promise<Done> {
+    const here = await perform(turn, deed, lent, signal);
+    const { seek } = deed;
+    if (!seek?.replies.includes(here.outcome.reply)) return here;
+    const looks = seek.clusters.map((cluster) => {
+      const there = { ...deed, slots: { ...deed.slots, cluster } };
+      return within(glanceMs, (soon) => perform(turn, there, lent, soon)).catch(nothing);
+    });
+    return toBest(here, await Promise.all(looks), seek);
   }
 
   async function run(turn: Turn, deed: Deed, lent: Lent, undoes?: number): Promise<Done> {
@@ -56,17 +89,12 @@ export function createDeeds(tools: DeedTools): Deeds {
     };
     record({ outcome: 'begun' });
     try {
-      const done = await within(deadlineMs, async (signal) => {
-        const context = toContext(turn, lent, signal);
-        return toDone(deed, await entry.intent.run(entry.intent.slots.parse(slots), context));
-      });
-      record({ outcome: done.outcome.reply, ...toUndo(done.outcome, undoes !== undefined) });
+      const done = await within(deadlineMs, (signal) => find(turn, deed, lent, signal));
+      record({ outcome: done.outcome.reply, ...toUndo(done, undoes !== undefined) });
       return done;
     } catch (error) {
       record({ outcome: error instanceof Failure ? `failed: ${error.kind}` : 'failed' });
-      if (changes && error instanceof Failure && error.kind === 'late')
-        throw new Failure('unseen', error.facts, { cause: error });
-      throw error;
+      throw toPlaced(error, slots, changes);
     }
   }
 
@@ -88,26 +116,48 @@ export function createDeeds(tools: DeedTools): Deeds {
     run: (turn, deed, lent) => run(turn, deed, lent),
     async foresee(turn, deed, lent) {
       const { intent } = deed.entry;
-      const foresight = await within(deadlineMs, (signal) =>
-        Promise.resolve(
-          intent.foresee?.(intent.slots.parse(deed.slots), toContext(turn, lent, signal)),
-        ),
-      );
+      const foresight = await within(deadlineMs, async (signal) =>
+        intent.foresee?.(intent.slots.parse(deed.slots), toContext(turn, deed, lent, signal)),
+      ).catch((error: unknown) => {
+        throw toPlaced(error, deed.slots, false);
+      });
       if (!foresight) return { facts: {} };
       return 'reply' in foresight ? toDone(deed, foresight) : foresight;
     },
   };
 }
 
-function toDone({ entry, intent }: Deed, outcome: Outcome<string>): Done {
+/** Which cluster a deed is about; nothing where there is one alone. */
+function clusterOf({ cluster }: Facts): string | undefined {
+  return cluster === undefined ? undefined : String(cluster);
+}
+
+/** A failure tells in which cluster it was, and that an order whose answer was late may have been carried out. */
+function toPlaced(error: unknown, { cluster }: Facts, isChange: boolean): unknown {
+  if (!(error instanceof Failure)) return error;
+  const isUnseen = isChange && error.kind === 'late';
+  if (!isUnseen && cluster === undefined) return error;
+  const facts = { ...error.facts, ...(cluster !== undefined && { cluster }) };
+  return new Failure(isUnseen ? 'unseen' : error.kind, facts, { cause: error });
+}
+
+function nothing(error: unknown): undefined {
+  if (!(error instanceof Failure)) throw error;
+}
+
+function toDone({ entry, intent, slots }: Deed, outcome: Outcome<string>): Done {
   const phrase = entry.script.replies[outcome.reply];
-  if (phrase) return { outcome, phrase };
+  if (phrase) return { outcome, phrase, slots };
   throw new Error(`${intent} replied ${outcome.reply}, which its script lacks`);
 }
 
-/** A run changes something even where its deed does not say how to take it back. */
-function toUndo({ undo, run }: Outcome<string>, isUndoing: boolean): Pick<Record, 'undo'> {
-  if (undo !== undefined) return { undo };
+/** A run changes something even where its deed does not say how to take it back; what does goes where the deed went. */
+function toUndo({ outcome, slots }: Done, isUndoing: boolean): Pick<Record, 'undo'> {
+  const { undo, run } = outcome;
+  const { cluster } = slots;
+  if (undo === 'never' || (undo && cluster === undefined)) return { undo };
+  if (undo && cluster !== undefined)
+    return { undo: { ...undo, slots: { ...undo.slots, cluster } } };
   return run !== undefined || isUndoing ? { undo: 'never' } : {};
 }
 

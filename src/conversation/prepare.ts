@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Facts } from '../failure.ts';
 import type { Entry } from './catalog.ts';
+import type { Script } from './script.ts';
 import type { RawSlots } from './turn.ts';
 
 /** The slots as the deed gets them, or the first one that has to be asked for. */
@@ -17,10 +18,12 @@ export type Prepared =
 
 type Read = (type: string, raw: unknown) => string | number | undefined;
 type Reading = { readonly value?: string | number; readonly heard?: string };
+type Open = Omit<Extract<Prepared, { kind: 'ask' }>, 'kind' | 'slots'>;
 
 /**
  * Reads every slot from what a channel gave (numbers, numeric strings, words), fills what is required and
- * missing from `focus` (slot type → value; given for reads only), and finds the first slot that needs asking.
+ * missing from `focus` (slot type → value) as far as that is safe, and finds the slot that needs asking: first of
+ * all one whose value was given and can not be used, so that it is never passed over.
  */
 export function prepare(
   { script, intent }: Entry,
@@ -29,22 +32,30 @@ export function prepare(
   read: Read,
 ): Prepared {
   const slots: Record<string, string | number> = {};
-  let open: Omit<Extract<Prepared, { kind: 'ask' }>, 'slots'> | undefined;
-  for (const [slot, { type, ask }] of Object.entries(script.slots)) {
-    const implied = ask === undefined ? undefined : focus[type];
+  const open: Open[] = [];
+  for (const [slot, definition] of Object.entries(script.slots)) {
+    const { type, ask } = definition;
+    const implied = imply(definition, focus[type], intent.risk);
     const { value, heard } = readOne(raw[slot], implied, intent.slots.shape[slot], (given) =>
       read(type, given),
     );
     if (value !== undefined) slots[slot] = value;
-    else if (!open && (ask !== undefined || heard !== undefined))
-      open = {
-        kind: 'ask',
-        slot,
-        question: ask ?? `Which ${slot}?`,
-        ...(heard !== undefined && { heard }),
-      };
+    else if (ask !== undefined || heard !== undefined)
+      open.push({ slot, question: ask ?? `Which ${slot}?`, ...(heard !== undefined && { heard }) });
   }
-  return open ? { ...open, slots } : { kind: 'ready', slots };
+  const next = open.find(({ heard }) => heard !== undefined) ?? open[0];
+  return next ? { kind: 'ask', ...next, slots } : { kind: 'ready', slots };
+}
+
+/** What was talked about goes for a question; for a change it is at most a reason to ask. */
+function imply(
+  { ask, fallback }: Script['slots'][string],
+  latest: string | number | undefined,
+  risk: Entry['intent']['risk'],
+): string | number | undefined {
+  if (ask === undefined) return undefined;
+  if (risk === 'read') return latest ?? fallback;
+  return latest === undefined || latest === fallback ? fallback : undefined;
 }
 
 function readOne(

@@ -7,6 +7,8 @@ const slotSchema = z.strictObject({
   type: z.string(),
   /** What to ask when it is missing; a slot without a question is optional. */
   ask: z.string().optional(),
+  /** Its value when nobody said one; a change asks where the talk was of another one. */
+  fallback: z.string().optional(),
   /** A policy limit that a number must not pass, by its name in the configuration. */
   limit: z.string().optional(),
 });
@@ -38,5 +40,8 @@ export const scriptSchema = z.strictObject({
     .min(1),
 });
 
-export type Script = z.infer<typeof scriptSchema>;
+export type Script = z.infer<typeof scriptSchema> & {
+  /** How the wish names its cluster; given where there are several. */
+  readonly order?: string;
+};
 export type Phrase = z.infer<typeof phraseSchema>;

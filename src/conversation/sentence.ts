@@ -4,6 +4,12 @@ import { fill, missing } from './voice.ts';
 
 /** A way to say an intent with just these slots: its gist, or else one of its templates. */
 export function toSentence(script: Script, slots: Facts): string {
+  const { cluster, ...rest } = slots;
+  if (cluster === undefined || script.order === undefined) return toPlain(script, slots);
+  return `${toPlain(script, rest)} ${fill(script.order, { cluster })}`;
+}
+
+function toPlain(script: Script, slots: Facts): string {
   const gist = script.gist?.find((line) => missing(line, slots).length === 0);
   if (gist !== undefined) return fill(gist, slots);
   const named = Object.keys(slots).toSorted().join();

@@ -2,7 +2,8 @@ import type { Facts } from '../failure.ts';
 import type { Memory, Pending } from './memory.ts';
 import type { Phrase } from './script.ts';
 import type { Reply } from './turn.ts';
-import type { SayableFacts, Voice } from './voice.ts';
+import { fill, type SayableFacts, type Voice } from './voice.ts';
+import type { Asides } from './words.ts';
 
 /** What is left to be said once the wording is chosen. */
 export type Draft = Omit<Reply, 'speech' | 'text'>;
@@ -10,7 +11,7 @@ export type Draft = Omit<Reply, 'speech' | 'text'>;
 export type Question = Omit<Pending, 'expiresAt'>;
 
 export type Speech = {
-  /** Words a reply in the session's tone, and remembers what was said. */
+  /** Words a reply in the session's tone, says where it holds if the facts name a cluster, and remembers it. */
   readonly speak: (key: string, phrase: Phrase, facts: SayableFacts, draft: Draft) => Reply;
   /** Asks, and leaves the question open for a while. */
   readonly ask: (key: string, phrase: Phrase, facts: Facts, question: Question) => Reply;
@@ -19,6 +20,7 @@ export type Speech = {
 };
 
 export type SpeechOptions = {
+  readonly asides: Pick<Asides, 'placed'>;
   readonly memory: Memory;
   readonly voice: Voice;
   readonly clock: () => number;
@@ -26,13 +28,14 @@ export type SpeechOptions = {
 };
 
 export function createSpeech(options: SpeechOptions): Speech {
-  const { memory, voice, clock, answerWithinMs = 60_000 } = options;
+  const { asides, memory, voice, clock, answerWithinMs = 60_000 } = options;
 
   const speak: Speech['speak'] = (key, phrase, facts, draft) => {
     const { tone, used } = memory.recall(key);
     const said = voice.say(phrase, facts, tone, used);
-    memory.update(key, { used: said.used, lastSpeech: said.speech });
-    return { ...draft, speech: said.speech, text: said.speech };
+    const speech = toPlaced(said.speech, facts['cluster'], asides);
+    memory.update(key, { used: said.used, lastSpeech: speech });
+    return { ...draft, speech, text: speech };
   };
 
   return {
@@ -47,6 +50,15 @@ export function createSpeech(options: SpeechOptions): Speech {
       return speak(key, phrase, { question: question.question }, toDraft(question));
     },
   };
+}
+
+/** "On west: …", where there are several clusters to speak of. */
+export function toPlaced(
+  speech: string,
+  cluster: string | number | undefined,
+  { placed }: SpeechOptions['asides'],
+): string {
+  return cluster === undefined ? speech : fill(placed.say[0] ?? '', { cluster, speech });
 }
 
 function toDraft({ awaits, intent, slots }: Question): Draft {

@@ -38,6 +38,7 @@ const asideNames = [
   'read-only',
   'role',
   'limit',
+  'placed',
   'web',
 ] as const;
 

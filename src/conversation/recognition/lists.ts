@@ -25,6 +25,10 @@ export const listsSchema = z.strictObject({
   places: z
     .strictObject({ names: phrases, prepositions: phrases })
     .default({ names: [], prepositions: [] }),
+  /** Clusters as places, where there are several: how one is named, how it is asked for, and how an order names it. */
+  clusters: z
+    .strictObject({ nouns: phrases, prepositions: phrases, ask: z.string(), order: z.string() })
+    .default({ nouns: [], prepositions: [], ask: '', order: '' }),
   /** Words of the trade: next to one of them an unknown word may be a name. */
   trade: phrases.default([]),
   /** Words that are never part of an unknown name. */

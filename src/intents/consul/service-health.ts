@@ -7,6 +7,7 @@ export default defineIntent({
   slots: z.object({ service: z.string() }),
   replies: ['passing', 'failing', 'unchecked', 'absent', 'unsure'],
   risk: 'read',
+  elsewhere: ['absent', 'unsure'],
   async run({ service }, { consul }) {
     const { place, instances, silent } = await consul.find(service);
     if (!place || instances.length === 0)

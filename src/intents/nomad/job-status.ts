@@ -20,6 +20,7 @@ export default defineIntent({
   slots: z.object({ job: z.string() }),
   replies,
   risk: 'read',
+  elsewhere: ['absent'],
   async run({ job }, { jobs }) {
     const found = await jobs.tally(job);
     if (!found) return { reply: 'absent' };

@@ -7,6 +7,7 @@ export default defineIntent({
   slots: z.object({ job: z.string() }),
   replies: ['lines', 'silent', 'unstarted', 'absent'],
   risk: 'read',
+  elsewhere: ['absent'],
   async run({ job }, { jobs }) {
     const now = await jobs.tally(job);
     if (!now) return { reply: 'absent', facts: { known: (await jobs.names()).join(', ') } };

@@ -1,10 +1,13 @@
 import type { RequestOptions } from 'node:https';
+import type { KubeConfig } from '@kubernetes/client-node';
 import { Failure } from '../../failure.ts';
 import type { Origin } from '../http.ts';
 
 export type KubeconfigOptions = {
   /** A kubeconfig file; without one, the service account of the pod this runs in. */
   readonly file?: string;
+  /** A context of the file; without one, the current. */
+  readonly context?: string;
   readonly clock: () => number;
 };
 
@@ -17,11 +20,11 @@ type Material = {
 const freshMs = 30_000;
 
 /**
- * Reads the current context with @kubernetes/client-node: files, exec plugins, OIDC, in-cluster tokens. The
+ * Reads a context with @kubernetes/client-node: files, exec plugins, OIDC, in-cluster tokens. The
  * library is imported at the first call, for it costs more than the whole server's start, and it is used for
  * this alone: its requests would open a connection each. Credentials are asked for again every half minute.
  */
-export function createKubeconfig({ file, clock }: KubeconfigOptions): () => Promise<Origin> {
+export function createKubeconfig({ clock, ...from }: KubeconfigOptions): () => Promise<Origin> {
   let known: { readonly origin: Origin; readonly key: string; readonly at: number } | undefined;
   let reading: Promise<Origin> | undefined;
 
@@ -35,7 +38,7 @@ export function createKubeconfig({ file, clock }: KubeconfigOptions): () => Prom
 
   /** The same origin object keeps its connections, so a new one is made only for new credentials. */
   async function refresh(): Promise<Origin> {
-    const material = await read(file);
+    const material = await read(from);
     const key = JSON.stringify(material);
     const { url, tls, headers } = material;
     const fresh: Origin = { url, tls, headers: () => Promise.resolve(headers) };
@@ -44,12 +47,13 @@ export function createKubeconfig({ file, clock }: KubeconfigOptions): () => Prom
   }
 }
 
-async function read(file: string | undefined): Promise<Material> {
+async function read({ file, context }: Omit<KubeconfigOptions, 'clock'>): Promise<Material> {
   const { KubeConfig } = await import('@kubernetes/client-node');
   const config = new KubeConfig();
   try {
     if (file === undefined) config.loadFromCluster();
     else config.loadFromFile(file);
+    if (file !== undefined && context !== undefined) select(config, context);
     const cluster = config.getCurrentCluster();
     if (!cluster) throw new Error('no current context is set; kubectl config use-context sets one');
     const options: RequestOptions = {};
@@ -60,6 +64,13 @@ async function read(file: string | undefined): Promise<Material> {
     const because = `${file ?? 'the service account of this pod'} does not work: ${reason}`;
     throw new Failure('unreachable', { platform: 'Kubernetes', because }, { cause });
   }
+}
+
+function select(config: KubeConfig, context: string): void {
+  const names = config.getContexts().map(({ name }) => name);
+  if (!names.includes(context))
+    throw new Error(`it has no context ${context}, only ${names.join(', ') || 'none at all'}`);
+  config.setCurrentContext(context);
 }
 
 function toTls(options: RequestOptions): Material['tls'] {
