@@ -1,14 +1,16 @@
 import type { Hearing, Recognition, Recognize, Scripts } from './recognition.ts';
 import { createAnswers } from './recognition/answers.ts';
 import { readContrast } from './recognition/contrast.ts';
+import { gatherEvidence } from './recognition/evidence.ts';
 import { createGuards } from './recognition/guards.ts';
 import { createLastResort } from './recognition/last-resort.ts';
+import { createLoosely } from './recognition/leeway.ts';
 import { createLexicon } from './recognition/lexicon.ts';
 import type { Lists } from './recognition/lists.ts';
 import type { Match } from './recognition/match.ts';
 import { normalise, type Token } from './recognition/normalise.ts';
 import { createPhrasebook, type Risk } from './recognition/phrasebook.ts';
-import { rank, toGuess } from './recognition/rank.ts';
+import { type Loosely, rank, toGuess } from './recognition/rank.ts';
 import { createSlots, type ReadFillings } from './recognition/slots.ts';
 import { createValues } from './recognition/values.ts';
 import { createUnwrap } from './recognition/wrapping.ts';
@@ -37,7 +39,9 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
   const readValues = createValues(scripts, lists, lexicon);
   const findGuard = createGuards(lists, lexicon);
   const unwrap = createUnwrap(lists, lexicon);
-  const resort = createLastResort(scripts, risks, lexicon);
+  const evidence = once(() => gatherEvidence(scripts, risks, lexicon));
+  const loosely = createLoosely(lists, evidence, lexicon);
+  const resort = createLastResort(evidence, lexicon);
 
   return (text, hearing = {}) => {
     const tokens = normalise(text, lexicon.spellings);
@@ -51,6 +55,7 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
       toIntent(tokens, text, hearing, readFillings) ??
       toCancel(words) ??
       toValue(tokens, hearing, readFillings, true) ??
+      toIntent(tokens, text, hearing, readFillings, loosely(words)) ??
       resort({
         cores: unwrap(tokens, false),
         words,
@@ -106,6 +111,7 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
     text: string,
     { awaits, last }: Hearing,
     readFillings: ReadFillings,
+    looseness?: Loosely,
   ): Recognition | undefined {
     const questioning = text.includes('?');
     const matches = rank(unwrap(tokens, awaits !== undefined || last !== undefined), {
@@ -113,6 +119,7 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
       lexicon,
       readFillings,
       questioning,
+      ...(looseness && { loosely: looseness }),
     });
     const [best, ...others] = matches;
     if (!best) return undefined;
@@ -133,6 +140,11 @@ function isStrange({ strange, pattern: { risk } }: Match): boolean {
 function isTorn(best: Match, next: Match | undefined): boolean {
   if (!next || next.cost - best.cost > margin) return false;
   return best.pattern.risk !== 'read' || next.pattern.risk !== 'read';
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 function toLiterals(templates: string): string {
