@@ -55,6 +55,13 @@ export const listsSchema = z.strictObject({
   guards: z
     .strictObject({ negated: phrases, hypothetical: phrases, question: phrases, relative: phrases })
     .default({ negated: [], hypothetical: [], question: [], relative: [] }),
+  /**
+   * What may stand beside a request without being one: words that join it on, how it begins, what it may say although
+   * it looks like a guard, and what no remark holds.
+   */
+  remarks: z
+    .strictObject({ joints: phrases, openings: phrases, excused: phrases, never: phrases })
+    .default({ joints: [], openings: [], excused: [], never: [] }),
   /** What is said in answer to a question, whatever the intent. */
   answers: z
     .strictObject({

@@ -58,6 +58,7 @@ const costs = {
   order: 0.4,
   repaired: 1,
   live: 0.15,
+  sounding: 1.15,
   pronoun: 0.5,
   coined: 1,
   free: 1.5,
@@ -185,7 +186,7 @@ function toFilled(path: Path, slot: string, { value, how, strange }: Filling): P
   return {
     slots: { ...path.slots, [slot]: value },
     cost: path.cost + costs.slot + (how === 'exact' ? 0 : costs[how]),
-    repaired: path.repaired + (how === 'repaired' ? 1 : 0),
+    repaired: path.repaired + (how === 'repaired' || how === 'sounding' ? 1 : 0),
     free: path.free || how === 'free' || (how === 'coined' && !`${value}`.startsWith(slot)),
     strange: strange ?? path.strange,
   };

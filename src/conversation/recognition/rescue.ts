@@ -91,7 +91,7 @@ export function createRescue(evidence: () => Evidence, lexicon: Lexicon): FindRe
 }
 
 function isPlain({ how }: Filling): boolean {
-  return how === 'exact' || how === 'live';
+  return how === 'exact' || how === 'kin' || how === 'live';
 }
 
 function takeApart(profile: Profile, said: Said, { rarity }: Evidence): readonly Piece[] {
