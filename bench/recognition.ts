@@ -9,8 +9,9 @@ import { measure, spend, type Spent } from './recognition/time.ts';
 
 const extra = process.env['HASHINETES_EXTRA_WORDS'];
 const half = process.argv.includes('--tune') ? 'tune' : 'report';
+const folder = process.argv.find((argument, at) => at > 1 && !argument.startsWith('-'));
 const words = loadWords(extra);
-const all = loadSentences().filter((sentence) => sentence.half === half);
+const all = loadSentences(folder).filter((sentence) => sentence.half === half);
 const sentences = all.filter(({ intent }) => intent === undefined || words.scripts.has(intent));
 
 print(`${words.scripts.size} intents, ${sentences.length} sentences of the ${half} half`);

@@ -1,14 +1,20 @@
 import type { Hearing, Recognition, Recognize, Scripts } from './recognition.ts';
 import { createAnswers } from './recognition/answers.ts';
 import { readContrast } from './recognition/contrast.ts';
+import { gatherEvidence } from './recognition/evidence.ts';
+import { createResolve } from './recognition/antecedents.ts';
+import { type Clause, createSplit } from './recognition/clauses.ts';
+import { createRepair } from './recognition/repair.ts';
+import { createRemarks } from './recognition/remarks.ts';
 import { createGuards } from './recognition/guards.ts';
 import { createLastResort } from './recognition/last-resort.ts';
+import { createLoosely } from './recognition/leeway.ts';
 import { createLexicon } from './recognition/lexicon.ts';
 import type { Lists } from './recognition/lists.ts';
 import type { Match } from './recognition/match.ts';
 import { normalise, type Token } from './recognition/normalise.ts';
 import { createPhrasebook, type Risk } from './recognition/phrasebook.ts';
-import { rank, toGuess } from './recognition/rank.ts';
+import { type Loosely, rank, toGuess } from './recognition/rank.ts';
 import { createSlots, type ReadFillings } from './recognition/slots.ts';
 import { createValues } from './recognition/values.ts';
 import { createUnwrap } from './recognition/wrapping.ts';
@@ -31,13 +37,19 @@ const margin = 0.15;
 export function createRecognize({ scripts, lists, risks }: Recognizing): Recognize {
   const templates = [...scripts.values()].flatMap(({ utterances }) => utterances);
   const lexicon = createLexicon(lists, toLiterals(templates.join(' ')));
+  const repair = createRepair(lists, lexicon);
   const phrasebook = createPhrasebook({ scripts, risks, lexicon });
   const hear = createSlots(lists, lexicon, scripts);
   const readAnswer = createAnswers(lists, lexicon);
   const readValues = createValues(scripts, lists, lexicon);
   const findGuard = createGuards(lists, lexicon);
+  const split = createSplit(lists, lexicon);
+  const isRemark = createRemarks(lists, lexicon, findGuard);
+  const resolve = createResolve(lists);
   const unwrap = createUnwrap(lists, lexicon);
-  const resort = createLastResort(scripts, risks, lexicon);
+  const evidence = once(() => gatherEvidence(scripts, risks, lexicon));
+  const loosely = createLoosely(lists, evidence, lexicon);
+  const resort = createLastResort(evidence, lexicon);
 
   return (text, hearing = {}) => {
     const tokens = normalise(text, lexicon.spellings);
@@ -49,8 +61,11 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
       toAnswer(words, hearing) ??
       toValue(tokens, hearing, readFillings, false) ??
       toIntent(tokens, text, hearing, readFillings) ??
+      toClause(text, tokens, hearing, readFillings) ??
       toCancel(words) ??
       toValue(tokens, hearing, readFillings, true) ??
+      toIntent(tokens, text, hearing, readFillings, loosely(words)) ??
+      toRepaired(tokens, text, hearing, readFillings) ??
       resort({
         cores: unwrap(tokens, false),
         words,
@@ -106,6 +121,7 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
     text: string,
     { awaits, last }: Hearing,
     readFillings: ReadFillings,
+    looseness?: Loosely,
   ): Recognition | undefined {
     const questioning = text.includes('?');
     const matches = rank(unwrap(tokens, awaits !== undefined || last !== undefined), {
@@ -113,6 +129,7 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
       lexicon,
       readFillings,
       questioning,
+      ...(looseness && { loosely: looseness }),
     });
     const [best, ...others] = matches;
     if (!best) return undefined;
@@ -121,6 +138,65 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
       return { kind: 'propose', guess: toGuess(best), alternatives };
     return { kind: 'intent', ...toGuess(best), alternatives };
   }
+
+  function toRepaired(
+    tokens: readonly Token[],
+    text: string,
+    hearing: Hearing,
+    readFillings: ReadFillings,
+  ): Recognition | undefined {
+    const heard = repair(tokens, (word) => isName(word, readFillings));
+    if (!heard) return undefined;
+    const words = heard.map(({ text: word }) => word);
+    return (
+      toIntent(heard, text, hearing, readFillings) ??
+      toIntent(heard, text, hearing, readFillings, loosely(words))
+    );
+  }
+
+  function isName(word: string, readFillings: ReadFillings): boolean {
+    const tokens = [{ text: word, glue: '' } as const];
+    return lists.live.some((type) =>
+      readFillings(type, tokens, 0).some(({ how }) => how === 'live' || how === 'sounding'),
+    );
+  }
+
+  function isRead(heard: Recognition): boolean {
+    return heard.kind === 'intent' && risks.get(heard.intent) === 'read';
+  }
+
+  /** A request and a remark, in either order, or the same thing asked twice over. */
+  function toClause(
+    whole: string,
+    tokens: readonly Token[],
+    hearing: Hearing,
+    readFillings: ReadFillings,
+  ): Recognition | undefined {
+    const hearOne = ({ text, tokens: said }: Clause, other: Clause) => {
+      const resolved = resolve(said, other.tokens, readFillings);
+      const words = resolved.map(({ text: word }) => word);
+      return (
+        toIntent(resolved, text, hearing, readFillings) ??
+        toIntent(resolved, text, hearing, readFillings, loosely(words))
+      );
+    };
+    for (const { before, after, marked } of split(whole, tokens)) {
+      const last = hearOne(after, before);
+      if (last && isRemark(before, marked ? 'before' : 'loose', isRead(last))) return last;
+      const first = hearOne(before, after);
+      if (first && isRemark(after, 'after', isRead(first))) return first;
+      const both = marked && last && first ? agree(first, last) : undefined;
+      if (both) return both;
+    }
+    return undefined;
+  }
+}
+
+/** The same thing said twice over, or the more telling of the two. */
+function agree(first: Recognition, last: Recognition): Recognition | undefined {
+  if (first.kind !== 'intent' || last.kind !== 'intent' || first.intent !== last.intent)
+    return undefined;
+  return Object.keys(first.slots).length > Object.keys(last.slots).length ? first : last;
 }
 
 /** A name that is not alive is no reason to change something, unless a new one was plainly dictated. */
@@ -133,6 +209,11 @@ function isStrange({ strange, pattern: { risk } }: Match): boolean {
 function isTorn(best: Match, next: Match | undefined): boolean {
   if (!next || next.cost - best.cost > margin) return false;
   return best.pattern.risk !== 'read' || next.pattern.risk !== 'read';
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 function toLiterals(templates: string): string {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 
 export const kinds = ['paraphrases', 'mishearings', 'out-of-scope', 'near-misses'] as const;
 
@@ -15,9 +16,11 @@ export type Sentence = {
   readonly hear: string;
 };
 
-export function loadSentences(): readonly Sentence[] {
+/** The data sets of a folder, the project's own unless another is named. */
+export function loadSentences(folder?: string): readonly Sentence[] {
+  const from = folder === undefined ? import.meta.url : pathToFileURL(`${folder}/`);
   return kinds.flatMap((kind) => {
-    const text = readFileSync(new URL(`${kind}.tsv`, import.meta.url), 'utf8');
+    const text = readFileSync(new URL(`${kind}.tsv`, from), 'utf8');
     return text
       .trimEnd()
       .split('\n')

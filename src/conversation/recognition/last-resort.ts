@@ -1,8 +1,9 @@
-import type { Guess, Recognition, Scripts } from '../recognition.ts';
+import type { Guess, Recognition } from '../recognition.ts';
+import type { Evidence } from './evidence.ts';
 import type { Guard } from './guards.ts';
+import { isWondering } from './leeway.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Token } from './normalise.ts';
-import type { Risk } from './phrasebook.ts';
 import { createRescue, type Rescue } from './rescue.ts';
 import type { ReadFillings } from './slots.ts';
 import type { Core } from './wrapping.ts';
@@ -19,17 +20,12 @@ const sure = 0.8;
 const surer = 0.85;
 const lead = 0.05;
 const most = 3;
-/** Questions about doing, about reasons and about what may be: no read answers these. */
-const wondering =
-  /^(?:why|when|can|could|may|would|will|shall|explain|how (?:do|does|can|to|should|would)|what (?:if|would|happens|does))\b/;
-
 /** A read that nearly fits is answered, a change that does is asked about, and all else is told what is nearest. */
 export function createLastResort(
-  scripts: Scripts,
-  risks: ReadonlyMap<string, Risk>,
+  evidence: () => Evidence,
   lexicon: Lexicon,
 ): (unmatched: Unmatched) => Recognition {
-  const rescue = createRescue(scripts, risks, lexicon);
+  const rescue = createRescue(evidence, lexicon);
 
   return ({ cores, words, why, readFillings }) => {
     const tokens = toShortest(cores);
@@ -66,7 +62,7 @@ function isAnswerable(
   why: Guard | undefined,
   words: readonly string[],
 ): boolean {
-  const guarded = why === 'negated' || why === 'hypothetical' || wondering.test(words.join(' '));
+  const guarded = why === 'negated' || why === 'hypothetical' || isWondering(words);
   return risk === 'read' && confidence >= sure && !guarded;
 }
 

@@ -11,6 +11,8 @@ export type Lexicon = {
   readonly readAt: (words: readonly string[], at: number) => readonly Reading[];
   /** How many words from `at` on carry no meaning; more do where nothing can be changed. */
   readonly lightAt: (words: readonly string[], at: number, harmless: boolean) => number;
+  /** The same where all the rest of a sentence is understood: how many words add nothing to it. */
+  readonly fillerAt: (words: readonly string[], at: number, harmless: boolean) => number;
   /** Words that are, in some phrase, without meaning, or that are spelt otherwise when heard. */
   readonly faint: ReadonlySet<string>;
   /** Whether a word promises that another follows, so that a sentence which ends with it is unfinished. */
@@ -34,7 +36,12 @@ export function createLexicon(lists: Lists, literals: string): Lexicon {
   const spellings = new Map(Object.entries(lists.spellings));
   const classes = createWordClasses(lists, spellings);
   const findLight = createPhrases(
-    [...mark('any', [...light.linking, ...light.always]), ...mark('read', light.reads)],
+    [
+      ...mark('any', [...light.linking, ...light.always]),
+      ...mark('read', light.reads),
+      ...mark('filler', light.filler),
+      ...mark('chatter', light.chatter),
+    ],
     spellings,
   );
   const linking = new Set(light.linking);
@@ -45,7 +52,8 @@ export function createLexicon(lists: Lists, literals: string): Lexicon {
   let small: ReadonlySet<string> | undefined;
 
   const lightAt: Lexicon['lightAt'] = (words, at, harmless) =>
-    findLight.at(words, at).find(({ value }) => harmless || value === 'any')?.length ?? 0;
+    findLight.at(words, at).find(({ value }) => (harmless && value === 'read') || value === 'any')
+      ?.length ?? 0;
 
   return {
     spellings,
@@ -58,6 +66,9 @@ export function createLexicon(lists: Lists, literals: string): Lexicon {
       return readings;
     },
     lightAt,
+    fillerAt: (words, at, harmless) =>
+      findLight.at(words, at).find(({ value }) => harmless || value === 'any' || value === 'filler')
+        ?.length ?? 0,
     faint: new Set([
       ...spellings.keys(),
       ...lists.places.prepositions,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { expand } from './expand.ts';
 
-const phrases = z.array(z.string().min(1));
+/** Each phrase may be a template without slots, and then stands for all that it can mean. */
+const phrases = z.array(z.string().min(1)).transform((templates) => templates.flatMap(expand));
 const classes = z.record(z.string(), phrases);
 
 /** `intents/_lists.yaml`: everything about English that several intents share. */
@@ -17,10 +19,19 @@ export const listsSchema = z.strictObject({
   phrases: classes.default({}),
   /** What a recogniser makes of a word; a match through one of these counts as repaired. */
   misheard: classes.default({}),
-  /** Words without a meaning of their own: those that never end a sentence, others, and more for reads. */
+  /**
+   * Words without a meaning of their own: those that never end a sentence, others, and more for reads. `filler` is
+   * what adds nothing to a sentence of which all else is understood.
+   */
   light: z
-    .strictObject({ linking: phrases, always: phrases, reads: phrases })
-    .default({ linking: [], always: [], reads: [] }),
+    .strictObject({
+      linking: phrases,
+      always: phrases,
+      reads: phrases,
+      filler: phrases,
+      chatter: phrases,
+    })
+    .default({ linking: [], always: [], reads: [], filler: [], chatter: [] }),
   /** Platforms as places, and how one is on them. */
   places: z
     .strictObject({ names: phrases, prepositions: phrases })
@@ -46,8 +57,15 @@ export const listsSchema = z.strictObject({
     .default({ noises: [], command: [], gerund: [], wish: [], asking: [], closers: [] }),
   /** Words that say why something that looks like a request is none. */
   guards: z
-    .strictObject({ negated: phrases, hypothetical: phrases, question: phrases })
-    .default({ negated: [], hypothetical: [], question: [] }),
+    .strictObject({ negated: phrases, hypothetical: phrases, question: phrases, relative: phrases })
+    .default({ negated: [], hypothetical: [], question: [], relative: [] }),
+  /**
+   * What may stand beside a request without being one: words that join it on, how it begins, what it may say although
+   * it looks like a guard, and what no remark holds.
+   */
+  remarks: z
+    .strictObject({ joints: phrases, openings: phrases, excused: phrases, never: phrases })
+    .default({ joints: [], openings: [], excused: [], never: [] }),
   /** What is said in answer to a question, whatever the intent. */
   answers: z
     .strictObject({

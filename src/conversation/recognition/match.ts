@@ -46,13 +46,19 @@ export function toUtterance(
 
 export type Licence = 'base' | 'ing' | 'ed';
 
+/** What a sentence may hold beside what a pattern asks for: fillers, and terms that the intent knows. */
+export type Leeway = { readonly knows: (concept: string) => boolean };
+
 const costs = {
   light: 0.05,
+  filler: 0.1,
+  known: 0.3,
   kin: 0.1,
   slot: 0.2,
   order: 0.4,
   repaired: 1,
   live: 0.15,
+  sounding: 1.15,
   pronoun: 0.5,
   coined: 1,
   free: 1.5,
@@ -76,6 +82,7 @@ export function matchPattern(
   utterance: Utterance,
   lexicon: Lexicon,
   licence: Licence,
+  leeway?: Leeway,
 ): Match | undefined {
   const { elements, risk, fixed, required } = pattern;
   const { words, readings, fillingsAt } = utterance;
@@ -122,11 +129,24 @@ export function matchPattern(
 
   function skip(at: number, rest: number, path: Path): Path | undefined {
     if (strict && (fixed || at === 0)) return undefined;
-    const length = lexicon.lightAt(words, at, !strict && !fixed);
+    const length = leeway
+      ? lexicon.fillerAt(words, at, !strict)
+      : lexicon.lightAt(words, at, !strict && !fixed);
     const dangling =
       at + length === words.length && lexicon.isLinking(words[words.length - 1] ?? '');
-    if (length === 0 || dangling) return undefined;
-    return step(at + length, rest, { ...path, cost: path.cost + costs.light * length });
+    const extra = length === 0 && leeway && at > 0 ? skipKnown(leeway, at, rest, path) : undefined;
+    if (length === 0 || dangling) return extra;
+    const each = leeway ? costs.filler : costs.light;
+    return step(at + length, rest, { ...path, cost: path.cost + each * length });
+  }
+
+  /** A word that belongs to the intent, though not to this pattern. */
+  function skipKnown({ knows }: Leeway, at: number, rest: number, path: Path): Path | undefined {
+    const known = (readings[at] ?? []).find(
+      ({ concept, how }) => how !== 'repaired' && knows(concept),
+    );
+    if (!known) return undefined;
+    return step(at + known.length, rest, { ...path, cost: path.cost + costs.known });
   }
 
   function take(
@@ -139,7 +159,8 @@ export function matchPattern(
       return fillingsAt(element.type, at)
         .filter(
           ({ how, strange: odd }) =>
-            how !== 'free' || (pattern.anchored && (odd !== 'odd' || pattern.choices.length === 0)),
+            how !== 'free' ||
+            (!leeway && pattern.anchored && (odd !== 'odd' || pattern.choices.length === 0)),
         )
         .map((filling) => ({
           length: filling.length,
@@ -165,7 +186,7 @@ function toFilled(path: Path, slot: string, { value, how, strange }: Filling): P
   return {
     slots: { ...path.slots, [slot]: value },
     cost: path.cost + costs.slot + (how === 'exact' ? 0 : costs[how]),
-    repaired: path.repaired + (how === 'repaired' ? 1 : 0),
+    repaired: path.repaired + (how === 'repaired' || how === 'sounding' ? 1 : 0),
     free: path.free || how === 'free' || (how === 'coined' && !`${value}`.startsWith(slot)),
     strange: strange ?? path.strange,
   };

@@ -8,19 +8,21 @@ export type Spelling = {
   readonly repaired: boolean;
 };
 
-export type Found = { readonly value: string; readonly repaired: boolean };
+/** `own` when it was said as it is written. */
+export type Found = { readonly value: string; readonly repaired: boolean; readonly own: boolean };
 
 /** Names by spelling and by sound, built once for a list of names. */
 export type Names = {
   /** The name that is written like this once spaces, dashes and number words are set aside. */
   readonly spelt: (words: readonly string[]) => Found | undefined;
-  /** The one name that sounds like this; nothing when none does, or when two do equally. */
-  readonly sounding: (words: readonly string[]) => Found | undefined;
+  /** The one name that sounds like this, or `strictly` just like it; nothing when none does, or when two do equally. */
+  readonly sounding: (words: readonly string[], strictly: boolean) => Found | undefined;
   /** How many words a name may take when it is heard. */
   readonly longest: number;
 };
 
 const tolerance = 0.2;
+const strictTolerance = 0.12;
 
 export function createNames(spellings: readonly Spelling[]): Names {
   const bySpelling = new Map<string, Spelt>();
@@ -29,7 +31,7 @@ export function createNames(spellings: readonly Spelling[]): Names {
     const words = form.toLowerCase().split(/[^a-z0-9]+/);
     longest = Math.max(longest, words.length);
     const key = toKey(words);
-    if (!bySpelling.has(key)) bySpelling.set(key, { value, repaired, words });
+    if (!bySpelling.has(key)) bySpelling.set(key, { value, repaired, words, own: form === value });
   }
   let bySound: SoundIndex | undefined;
 
@@ -40,12 +42,14 @@ export function createNames(spellings: readonly Spelling[]): Names {
       if (!found) return undefined;
       return {
         value: found.value,
+        own: found.own,
         repaired: found.repaired || found.words.length !== words.length,
       };
     },
-    sounding: (words) => {
+    sounding: (words, strictly) => {
       bySound ??= indexBySound(bySpelling);
-      return findBySound(bySound, words.map((word) => toSound(digits.get(word) ?? word)).join(''));
+      const sound = words.map((word) => toSound(digits.get(word) ?? word)).join('');
+      return findBySound(bySound, sound, strictly ? strictTolerance : tolerance);
     },
   };
 }
@@ -54,13 +58,13 @@ type Spelt = Found & { readonly words: readonly string[] };
 type Sounding = { readonly sound: string; readonly value: string };
 type SoundIndex = ReadonlyMap<string, readonly Sounding[]>;
 
-function findBySound(index: SoundIndex, sound: string): Found | undefined {
+function findBySound(index: SoundIndex, sound: string, most: number): Found | undefined {
   const [best, next] = (index.get(toSkeleton(sound)) ?? [])
     .map((other) => ({ value: other.value, distance: toDistance(sound, other.sound) }))
-    .filter(({ distance }) => distance <= tolerance)
+    .filter(({ distance }) => distance <= most)
     .toSorted((a, b) => a.distance - b.distance);
   const torn = next && best && next.value !== best.value && next.distance - best.distance < 0.05;
-  return best && !torn ? { value: best.value, repaired: true } : undefined;
+  return best && !torn ? { value: best.value, repaired: true, own: false } : undefined;
 }
 
 /** Names are made of few words, so each word is sounded out once. */

@@ -1,6 +1,6 @@
 import type { Guess } from '../recognition.ts';
 import type { Lexicon } from './lexicon.ts';
-import { type Match, matchPattern, toUtterance, type Utterance } from './match.ts';
+import { type Leeway, type Match, matchPattern, toUtterance, type Utterance } from './match.ts';
 import { mayBe, type Pattern, type Phrasebook } from './phrasebook.ts';
 import type { ReadFillings } from './slots.ts';
 import type { Core } from './wrapping.ts';
@@ -14,7 +14,11 @@ export type Ranking = {
   readonly readFillings: ReadFillings;
   /** Asked with a question mark: then only what is wrapped as a request may change anything. */
   readonly questioning: boolean;
+  /** What else the intents know, where a sentence may hold more than a template. */
+  readonly loosely?: Loosely;
 };
+
+export type Loosely = (pattern: Pattern) => Leeway | undefined;
 
 /** The best match of each intent over all cores of an utterance, the plainest first. */
 export function rank(cores: readonly Core[], ranking: Ranking): readonly Match[] {
@@ -61,13 +65,15 @@ function listen(core: Core, { lexicon, readFillings }: Ranking): Listened {
 function matchCore(
   { core, utterance, concepts }: Listened,
   candidates: readonly Pattern[],
-  { lexicon, questioning }: Ranking,
+  { lexicon, questioning, loosely }: Ranking,
 ): readonly Match[] {
   const harmless = core.harmless || (questioning && !core.asked);
   return candidates.flatMap((pattern) => {
     if (harmless && pattern.risk !== 'read') return [];
     if (!mayBe(pattern, concepts)) return [];
-    const match = matchPattern(pattern, utterance, lexicon, core.licence);
+    const leeway = loosely?.(pattern);
+    if (loosely && !leeway) return [];
+    const match = matchPattern(pattern, utterance, lexicon, core.licence, leeway);
     return match ? [{ ...match, cost: match.cost + core.layers * layerCost }] : [];
   });
 }

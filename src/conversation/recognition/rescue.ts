@@ -1,6 +1,6 @@
 import type { Facts } from '../../failure.ts';
-import type { Guess, Scripts } from '../recognition.ts';
-import { type Evidence, gatherEvidence, type Profile, toTerm } from './evidence.ts';
+import type { Guess } from '../recognition.ts';
+import { type Evidence, type Profile, toTerm } from './evidence.ts';
 import type { Lexicon, Reading } from './lexicon.ts';
 import type { Token } from './normalise.ts';
 import type { Risk } from './phrasebook.ts';
@@ -40,15 +40,9 @@ type Piece = {
  * Scores an utterance against the words of every intent's templates, in any order. Pure counting: the share of what
  * was said that the intent knows, weighted by how rare a word is among the intents. The likeliest comes first.
  */
-export function createRescue(
-  scripts: Scripts,
-  risks: ReadonlyMap<string, Risk>,
-  lexicon: Lexicon,
-): FindRescue {
-  let evidence: Evidence | undefined;
-
+export function createRescue(evidence: () => Evidence, lexicon: Lexicon): FindRescue {
   return (tokens, readFillings) => {
-    const known = (evidence ??= gatherEvidence(scripts, risks, lexicon));
+    const known = evidence();
     const said = listen(tokens, readFillings);
     return known.intents
       .filter(({ shares }) => said.terms.some((terms) => terms.some((term) => shares.has(term))))
@@ -97,7 +91,7 @@ export function createRescue(
 }
 
 function isPlain({ how }: Filling): boolean {
-  return how === 'exact' || how === 'live';
+  return how === 'exact' || how === 'kin' || how === 'live';
 }
 
 function takeApart(profile: Profile, said: Said, { rarity }: Evidence): readonly Piece[] {

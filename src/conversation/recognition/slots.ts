@@ -10,8 +10,11 @@ import { readHomophone, readNumber } from './numbers.ts';
 export type Filling = {
   readonly value: string | number;
   readonly length: number;
-  /** `coined` and `free` are names that nothing knows, `coined` ones look like names; `pronoun` is the last one. */
-  readonly how: 'exact' | 'live' | 'repaired' | 'pronoun' | 'coined' | 'free';
+  /**
+   * `kin` is another word for a value; `live` and `sounding` are names of living things, as they are spelt or sound; `coined` and `free` are names that
+   * nothing knows, `coined` ones look like names; `pronoun` is the last one.
+   */
+  readonly how: 'exact' | 'kin' | 'repaired' | 'live' | 'sounding' | 'pronoun' | 'coined' | 'free';
   /** A name that nothing knows although the living ones are known; surely a name in "job backup", perhaps in "backup job". */
   readonly strange?: 'dictated' | 'near' | 'odd';
 };
@@ -187,10 +190,14 @@ function readKnown(
   if (!names) return fillings;
   for (let length = Math.min(names.longest, words.length - at); length > 0; length -= 1) {
     const found = findSpan(names, words.slice(at, at + length), lexicon);
-    if (found)
-      fillings.push({ value: found.value, length, how: found.repaired ? 'repaired' : how });
+    if (found) fillings.push({ value: found.value, length, how: toHow(found, how) });
   }
   return fillings;
+}
+
+function toHow({ value, repaired, own }: Found, how: 'exact' | 'live'): Filling['how'] {
+  if (repaired) return how === 'live' ? 'sounding' : 'repaired';
+  return own || how === 'live' ? how : 'kin';
 }
 
 function findSpan(names: Names, span: readonly string[], lexicon: Lexicon): Found | undefined {
@@ -198,7 +205,8 @@ function findSpan(names: Names, span: readonly string[], lexicon: Lexicon): Foun
   if (spelt) return spelt;
   const strange = span.some((word) => !lexicon.has(word));
   const plain = span.length > 1 && span.some((word) => names.spelt([word]));
-  return strange && !plain ? names.sounding(span) : undefined;
+  if (plain || (span.length === 1 && !strange)) return undefined;
+  return names.sounding(span, !strange);
 }
 
 /** "pings" for the job ping. */

@@ -16,7 +16,7 @@ const rules: readonly (readonly [RegExp, string])[] = [
   [/ng(?=$|s|[^aeiouy])/g, 'N'],
   [/n(?=k)/g, 'N'],
   [/mb$/, 'm'],
-  [/(?<=[a-zCSJTN]{2})(?:er|or|ar|re)$/, 'a'],
+  [/(?<=[a-zCSJTN]{2})(?:er|or|ar|re)$|(?<=^h)er$/, 'a'],
   [/(?<=[a-zCSJTN]{2})e(?=s?$)/, ''],
   [/ee|ea|ie|ey/g, 'i'],
   [/oo|ew|ue/g, 'u'],
@@ -33,25 +33,28 @@ export function toSound(word: string): string {
 
 const vowels = 'aeiou';
 /** Sounds that microphones confuse stand in one group. */
-const groups = ['pb', 'td', 'kg', 'fv', 'szT', 'CSJ', 'mnN', 'w', 'r', 'l', 'h'];
+const groups = ['pb', 'td', 'kg', 'fv', 'szT', 'CSJ', 'mnN', 'w', 'r', 'l'];
 
 const groupOf: ReadonlyMap<string, number> = new Map(
   groups.flatMap((group, index) => Array.from(group, (sound) => [sound, index] as const)),
 );
 
 const bones: ReadonlyMap<string, string> = new Map(
-  Array.from('bcdfghjklmnpqrstvwxyzCSJTN0123456789', (letter) => [
+  Array.from('bcdfgjklmnpqrstvwxyzCSJTN0123456789', (letter) => [
     letter,
     groupOf.get(letter)?.toString(36) ?? `#${letter}`,
   ]),
 );
 
-/** Words with the same skeleton may be confused; vowels do not count, digits do. */
+/** Words with the same skeleton may be confused; vowels and h do not count, digits do. */
 export function toSkeleton(sound: string): string {
   let skeleton = '';
   for (let at = 0; at < sound.length; at += 1) skeleton += bones.get(sound.charAt(at)) ?? '';
   return skeleton;
 }
+
+/** What it costs to miss a sound that is easily missed. */
+const drops: Readonly<Record<string, number>> = { a: 0.6, e: 0.6, i: 0.6, o: 0.6, u: 0.6, h: 0.3 };
 
 /** How unlike two sounds are: 0 is the same, 1 is nothing in common. */
 export function toDistance(a: string, b: string): number {
@@ -60,7 +63,7 @@ export function toDistance(a: string, b: string): number {
     const next = [i + 1];
     for (const [j, right] of Array.from(b).entries()) {
       const swap = (row[j] ?? 0) + toSwap(left, right);
-      const drop = Math.min(row[j + 1] ?? 0, next[j] ?? 0) + (vowels.includes(left) ? 0.6 : 1);
+      const drop = Math.min(row[j + 1] ?? 0, next[j] ?? 0) + (drops[left] ?? 1);
       next.push(Math.min(swap, drop));
     }
     row = next;

@@ -1,0 +1,67 @@
+import { type Evidence, toTerm } from './evidence.ts';
+import type { Lexicon } from './lexicon.ts';
+import type { Lists } from './lists.ts';
+import type { Leeway } from './match.ts';
+import type { Pattern, Risk } from './phrasebook.ts';
+import { createPhrases } from './phrases.ts';
+import type { Loosely } from './rank.ts';
+
+/**
+ * What a sentence may hold beside a template of an intent: fillers, and what other templates of the intent hold. Where
+ * something can be changed these are nouns only, the template begins with its verb, the sentence is not broken off
+ * ("deploy nomad with") and its number is no difference ("five more").
+ */
+export function createLoosely(
+  { guards, places }: Lists,
+  evidence: () => Evidence,
+  lexicon: Lexicon,
+): (words: readonly string[]) => Loosely {
+  const leeways = new Map<string, Leeway>();
+  const relative = createPhrases(
+    guards.relative.map((phrase) => [phrase, undefined] as const),
+    lexicon.spellings,
+  );
+  const prepositions = new Set([...places.prepositions, 'of', 'and', 'so']);
+
+  return (words) => {
+    const brokenOff = prepositions.has(words.at(-1) ?? '');
+    const isDifference = words.some((_, at) => relative.at(words, at).length > 0);
+    const wonders = isWondering(words);
+    const isRisky = (pattern: Pattern): boolean =>
+      brokenOff || (isDifference && hasNumber(pattern)) || !isRequest(pattern);
+    return (pattern) => {
+      if (pattern.fixed || pattern.intent.startsWith('smalltalk/')) return undefined;
+      if (pattern.risk === 'read' ? wonders : isRisky(pattern)) return undefined;
+      const leeway = leeways.get(pattern.intent) ?? {
+        knows: toKnowledge(pattern.intent, pattern.risk),
+      };
+      leeways.set(pattern.intent, leeway);
+      return leeway;
+    };
+  };
+
+  function isRequest({ elements: [first] }: Pattern): boolean {
+    if (first?.kind !== 'word') return false;
+    return first.concepts.some((concept) => concept === 'want' || lexicon.isVerb(concept));
+  }
+
+  function toKnowledge(intent: string, risk: Risk): Leeway['knows'] {
+    const shares = evidence().intents.find((profile) => profile.intent === intent)?.shares;
+    return (concept) => {
+      if (risk !== 'read' && !lexicon.isNoun(concept.replace(/:s$/, ''))) return false;
+      return shares?.has(toTerm(concept, lexicon)) ?? false;
+    };
+  }
+}
+
+/** Asks about doing, about reasons or about what may be: no read answers that. */
+export function isWondering(words: readonly string[]): boolean {
+  return wondering.test(words.join(' '));
+}
+
+const wondering =
+  /^(?:why|when|can|could|may|would|will|shall|explain|how (?:do|does|can|to|should|would)|what (?:if|would|happens|does))\b/;
+
+function hasNumber({ elements }: Pattern): boolean {
+  return elements.some((element) => element.kind === 'slot' && element.type === 'number');
+}

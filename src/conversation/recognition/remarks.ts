@@ -1,0 +1,49 @@
+import type { Guard } from './guards.ts';
+import type { Lexicon } from './lexicon.ts';
+import type { Lists } from './lists.ts';
+import { readNumber } from './numbers.ts';
+import { createPhrases } from './phrases.ts';
+import type { Clause } from './clauses.ts';
+
+/** Where a remark stands: `loose` before a request without a mark between them. */
+export type Place = 'before' | 'loose' | 'after';
+
+/**
+ * Whether something said beside a request is only a remark ("we're getting hammered, …", "… because it hangs"): one
+ * that forbids nothing, sets no condition and tells of nobody else's words; beside a harmless request it may.
+ */
+export function createRemarks(
+  { remarks }: Lists,
+  { spellings }: Lexicon,
+  findGuard: (words: readonly string[], text: string) => Guard | undefined,
+): (clause: Clause, place: Place, harmless: boolean) => boolean {
+  const toFinder = (phrases: readonly string[]) =>
+    createPhrases(
+      phrases.map((phrase) => [phrase, undefined] as const),
+      spellings,
+    );
+  const openings = toFinder(remarks.openings);
+  const excused = toFinder(remarks.excused);
+  const never = toFinder(remarks.never);
+
+  return ({ text, tokens }, place, harmless) => {
+    const words = tokens.map((token) => token.text);
+    const opens = openings.at(words, 0).length > 0;
+    if (place !== 'before' && !opens) return false;
+    if (harmless) return true;
+    if (place === 'after' && words.some((_, at) => readNumber(words, at))) return false;
+    const kept = withoutExcuses(words);
+    if (kept.some((_, at) => never.at(kept, at).length > 0)) return false;
+    return kept.length === 0 || findGuard(kept, text) === undefined;
+  };
+
+  function withoutExcuses(words: readonly string[]): readonly string[] {
+    const kept: string[] = [];
+    for (let at = 0; at < words.length;) {
+      const length = excused.at(words, at)[0]?.length ?? 0;
+      if (length === 0) kept.push(words[at] ?? '');
+      at += Math.max(1, length);
+    }
+    return kept;
+  }
+}

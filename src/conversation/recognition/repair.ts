@@ -1,0 +1,87 @@
+import { toPlural } from './inflect.ts';
+import type { Lexicon } from './lexicon.ts';
+import type { Lists } from './lists.ts';
+import type { Token } from './normalise.ts';
+import { toDistance, toSkeleton, toSound } from './sounds.ts';
+
+const tolerance = 0.15;
+const most = 2;
+const shortest = 4;
+const mostKnown = 2000;
+
+/**
+ * What a sentence would be if its parts were put together ("to day") and its unknown words were the nouns they sound
+ * like ("tusks"); nothing if that changes nothing. Verbs are not guessed: their mis-hearings are in the lists.
+ */
+export function createRepair(
+  lists: Lists,
+  lexicon: Lexicon,
+): (tokens: readonly Token[], isName: (word: string) => boolean) => readonly Token[] | undefined {
+  const known = new Map<string, string | undefined>();
+  let index: ReadonlyMap<string, readonly Sounding[]> | undefined;
+
+  return (tokens, isName) => {
+    const joined = join(tokens);
+    const unknown = joined.filter(({ text }) => isUnknown(text) && !isName(text));
+    const heard = joined.map((token) => {
+      if (unknown.length > most || !unknown.includes(token)) return token;
+      return { ...token, text: recall(token.text) ?? token.text };
+    });
+    return heard.some(({ text }, at) => text !== tokens[at]?.text) ? heard : undefined;
+  };
+
+  function join(tokens: readonly Token[]): readonly Token[] {
+    const joined: Token[] = [];
+    for (const token of tokens) {
+      const before = joined.at(-1);
+      const text = `${before?.text}${token.text}`;
+      if (before && token.glue === '' && lexicon.has(text))
+        joined[joined.length - 1] = { ...before, text };
+      else joined.push(token);
+    }
+    return joined;
+  }
+
+  function isUnknown(word: string): boolean {
+    return word.length >= shortest && /^[a-z]+$/.test(word) && !lexicon.has(word);
+  }
+
+  function recall(word: string): string | undefined {
+    if (!known.has(word)) {
+      if (known.size >= mostKnown) known.clear();
+      known.set(word, sound(word));
+    }
+    return known.get(word);
+  }
+
+  function sound(word: string): string | undefined {
+    index ??= indexBySound(toRepairable(lists));
+    const said = toSound(word);
+    const [best] = (index.get(toSkeleton(said)) ?? [])
+      .map((other) => ({ word: other.word, distance: toDistance(said, other.sound) }))
+      .filter(({ distance }) => distance <= tolerance)
+      .toSorted((a, b) => a.distance - b.distance);
+    return best?.word;
+  }
+}
+
+type Sounding = { readonly word: string; readonly sound: string };
+
+function indexBySound(words: ReadonlySet<string>): ReadonlyMap<string, readonly Sounding[]> {
+  const index = new Map<string, Sounding[]>();
+  for (const word of words) {
+    const sound = toSound(word);
+    const skeleton = toSkeleton(sound);
+    const bucket = index.get(skeleton);
+    if (bucket) bucket.push({ word, sound });
+    else index.set(skeleton, [{ word, sound }]);
+  }
+  return index;
+}
+
+function toRepairable({ nouns, vocabularies }: Lists): ReadonlySet<string> {
+  const things = Object.entries(nouns).flatMap(([head, members]) => [head, ...members]);
+  const values = Object.values(vocabularies).flatMap((one) => Object.keys(one));
+  const words = [...things, ...things.map(toPlural), ...values].join(' ').split(' ');
+  return new Set(words.filter((word) => word.length >= shortest && /^[a-z]+$/.test(word)));
+}
