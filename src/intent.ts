@@ -18,8 +18,7 @@ export type Platforms = {
   readonly kubernetes: Kubernetes;
   readonly nomad: Nomad;
   readonly jobs: Jobs;
-  /** The client machines; nothing where no pool is configured. */
-  readonly pool: Machines | undefined;
+  readonly machines: Machines;
   readonly stack: Stack;
   readonly vault: Vault;
   readonly workers: Workers;

@@ -11,12 +11,15 @@ import { createLiveNames } from './platforms/live-names.ts';
 import { createJobCatalogue } from './platforms/nomad/job-catalogue.ts';
 import { callRoll, type Present } from './roll-call.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
+import type { Kubernetes } from './platforms/kubernetes/kubernetes.ts';
+import { createChart } from './stack/chart.ts';
 import { findComponents } from './stack/components/components.ts';
 import { createWorlds } from './stack/create-world.ts';
 import { createExplain, type Explain } from './stack/explain.ts';
 import { createLeases } from './stack/lease.ts';
-import { createLedger } from './stack/ledger.ts';
-import { createMachinery } from './stack/machines/machines.ts';
+import { createLedger, type Ledger } from './stack/ledger.ts';
+import { createMachines } from './stack/machines/machines.ts';
+import { createMemoryLedger, ownLeases } from './stack/memory-ledger.ts';
 import { createRunner, type Runner } from './stack/runner.ts';
 import { createStack } from './stack/stack.ts';
 import { createOpenDatabase } from './worker/database.ts';
@@ -71,20 +74,22 @@ export function openPlatforms(
     clock,
     randomBytes,
   });
+  const isForgetful = places.kubernetes.kind === 'unconfigured';
+  const keptIn = isForgetful ? 'this process' : undefined;
+  const own = createMemoryLedger();
+  const ledgerOf = (client: Kubernetes): Ledger =>
+    isForgetful ? own : createLedger(client, namespace);
+  const pool = findPool(settings, sandbox);
   const runner = createRunner({
-    ledger: createLedger(kubernetes, namespace),
-    leases: createLeases({ kubernetes, namespace, holder, clock }),
+    ledger: ledgerOf(kubernetes),
+    leases: isForgetful ? ownLeases : createLeases({ kubernetes, namespace, holder, clock }),
     world: worlds.open,
-    components,
-    deploy,
+    chart: createChart({ components, deploy, pool }),
     clock,
     log,
   });
-  const stopAdopting =
-    places.kubernetes.kind === 'unconfigured' ? () => undefined : keepAdopting(runner, log);
+  const stopAdopting = isForgetful ? () => undefined : keepAdopting(runner, log);
   const jobs = createJobCatalogue({ nomad, folder: config.jobs, clock, random });
-  const pool = findPool(settings, sandbox);
-  const machinery = pool && createMachinery({ pool, kubernetes, nomad, clock, log });
   const nodeNames = createLiveNames({
     clock,
     read: async () => (await nomad.nodes()).map(({ Name }) => Name),
@@ -108,6 +113,7 @@ export function openPlatforms(
 
   function during(signal: AbortSignal): Platforms {
     const { during: _during, ...bound } = clients.during(signal);
+    const ledger = ledgerOf(bound.kubernetes);
     const place = config.isSandbox ? 'the sandbox' : 'the cluster';
     return {
       ...bound,
@@ -120,8 +126,8 @@ export function openPlatforms(
         random,
       }),
       jobs: jobs.during(bound.nomad),
-      pool: machinery?.during(bound.nomad, signal),
-      stack: createStack({ ...bound, components, deploy, runner, namespace, place, clock }),
+      machines: createMachines({ pool, nomad: bound.nomad, ledger, keptIn, runner, clock, signal }),
+      stack: createStack({ ...bound, components, deploy, runner, ledger, place, clock }),
     };
   }
 
@@ -136,7 +142,7 @@ export function openPlatforms(
     async close() {
       stopAdopting();
       jobs.close();
-      await Promise.all([runner.stop(), machinery?.stop()]);
+      await runner.stop();
       await worlds.close();
       await clients.close();
     },

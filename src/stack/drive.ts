@@ -1,4 +1,5 @@
 import { Failure } from '../failure.ts';
+import { causeOf } from './cause-of.ts';
 import type { StepRecord } from './run.ts';
 import type { Sight, Step } from './step.ts';
 
@@ -83,8 +84,7 @@ export async function drive<W>(steps: readonly Step<W>[], options: DriveOptions<
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof Failure)) throw error;
-      const { platform = 'a platform', because = error.kind } = error.facts;
-      const words = `${platform}: ${because}`;
+      const words = causeOf(error);
       const final = !isPatient && (error.kind === 'forbidden' || error.kind === 'invalid');
       return final ? { kind: 'failed', cause: words } : { kind: 'waiting', seen: words };
     }

@@ -7,16 +7,60 @@ import { type Run, runSchema } from './run.ts';
 export type Entry = { readonly run: Run; readonly version: string };
 
 export type Ledger = {
-  /** Records a new run, unless one of the same id is running: then that one comes back, untouched. */
-  readonly begin: (run: Run) => Promise<{ readonly entry: Entry; readonly isNew: boolean }>;
+  /**
+   * Records a new run, unless one of the same id and to the same end is running: then that one comes back,
+   * untouched. One that runs to another end is replaced, and whoever drives it loses it.
+   */
+  readonly begin: (
+    run: Run,
+    isSameEnd?: (known: Run) => boolean,
+  ) => Promise<{ readonly entry: Entry; readonly isNew: boolean }>;
   readonly save: (entry: Entry) => Promise<Entry>;
   /** All runs on record, the latest first. */
   readonly list: () => Promise<readonly Entry[]>;
 };
 
+/** Where runs are kept, each with a version that changes with every write. */
+export type Shelf = {
+  /** Nothing where a run of that id is kept already. */
+  readonly create: (run: Run) => Promise<Entry | undefined>;
+  readonly get: (id: string) => Promise<Entry>;
+  /** A conflict where it has another version by now. */
+  readonly put: (entry: Entry) => Promise<Entry>;
+  readonly list: () => Promise<readonly Entry[]>;
+};
+
 type RunRecord = KubeObject & { readonly data?: Readonly<Record<string, string>> };
 
+const mostTries = 5;
 const label = 'hashinetes.dev/run';
+
+/** The rules of a ledger, wherever its runs are kept. */
+export function keepLedger({ create, get, put, list }: Shelf): Ledger {
+  const begin: Ledger['begin'] = async (run, isSameEnd = () => true) => {
+    const entry = await create(run);
+    if (entry) return { entry, isNew: true };
+    for (let left = mostTries; ; left -= 1) {
+      const known = await get(run.id);
+      if (known.run.state === 'running' && isSameEnd(known.run))
+        return { entry: known, isNew: false };
+      try {
+        return { entry: await put({ run, version: known.version }), isNew: true };
+      } catch (error) {
+        // its driver has just written what it saw, or somebody else begins it too
+        if (left === 0 || !(error instanceof Failure) || error.kind !== 'conflict') throw error;
+      }
+    }
+  };
+  return {
+    begin,
+    save: put,
+    async list() {
+      const entries = await list();
+      return entries.toSorted((a, b) => b.run.startedAt.localeCompare(a.run.startedAt));
+    },
+  };
+}
 
 /** Keeps runs as ConfigMaps labelled `hashinetes.dev/run`, so that kubectl and every replica can read them. */
 export function createLedger(kubernetes: Kubernetes, namespace: string): Ledger {
@@ -34,8 +78,8 @@ export function createLedger(kubernetes: Kubernetes, namespace: string): Ledger 
     };
   }
 
-  /** Nothing where a run of that id is on record already. Makes the namespace at the first run of all. */
-  async function createIn(run: Run): Promise<Entry | undefined> {
+  /** Makes the namespace at the first run of all. */
+  async function create(run: Run): Promise<Entry | undefined> {
     try {
       return fromRecord(await kubernetes.create(toRecord(run)));
     } catch (error) {
@@ -48,33 +92,21 @@ export function createLedger(kubernetes: Kubernetes, namespace: string): Ledger 
       kind: 'Namespace',
       metadata: { name: namespace },
     });
-    return createIn(run);
+    return create(run);
   }
 
-  async function put({ run, version }: Entry): Promise<Entry> {
-    return fromRecord(await kubernetes.replace(toRecord(run, version)));
-  }
-
-  return {
-    async begin(run) {
-      const entry = await createIn(run);
-      if (entry) return { entry, isNew: true };
-      const known = fromRecord(await kubernetes.get<RunRecord>('ConfigMap', run.id, namespace));
-      if (known.run.state === 'running') return { entry: known, isNew: false };
-      return { entry: await put({ run, version: known.version }), isNew: true };
-    },
-    save: put,
+  return keepLedger({
+    create,
+    get: async (id) => fromRecord(await kubernetes.get<RunRecord>('ConfigMap', id, namespace)),
+    put: async ({ run, version }) => fromRecord(await kubernetes.replace(toRecord(run, version))),
     async list() {
       const { items } = await kubernetes.list<RunRecord>('ConfigMap', {
         namespace,
         labelSelector: label,
       });
-      const entries = items.map((item) =>
-        fromRecord({ ...item, apiVersion: 'v1', kind: 'ConfigMap' }),
-      );
-      return entries.toSorted((a, b) => b.run.startedAt.localeCompare(a.run.startedAt));
+      return items.map((item) => fromRecord({ ...item, apiVersion: 'v1', kind: 'ConfigMap' }));
     },
-  };
+  });
 }
 
 function fromRecord({ metadata, data }: RunRecord): Entry {

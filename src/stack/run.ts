@@ -13,8 +13,13 @@ const stepSchema = z.object({
 /** Long work, as it is recorded in Kubernetes: times are ISO 8601, one run a deed and component. */
 export const runSchema = z.object({
   id: z.string(),
-  deed: z.enum(['deploy']),
+  deed: z.enum(['deploy', 'resize', 'drain']),
   component: z.string(),
+  /** What it is called in speech, where the component's name alone would not do. */
+  title: z.exactOptional(z.string()),
+  /** The ID that a platform knows it by, where it is one of many. */
+  subject: z.exactOptional(z.string()),
+  /** How many servers or machines there shall be. */
   servers: z.number().int(),
   state: z.enum(['running', 'done', 'failed']),
   startedAt: z.string(),

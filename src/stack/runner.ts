@@ -1,16 +1,15 @@
 import { pause } from '../pause.ts';
-import { type Components, withNeeds } from './components/components.ts';
+import type { Chart } from './course.ts';
 import { drive, StepFailed } from './drive.ts';
 import type { Entry, Ledger } from './ledger.ts';
 import type { Leases } from './lease.ts';
-import { planDeployment } from './plan.ts';
 import { createPulse } from './pulse.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
-import { measureResult } from './result.ts';
+import type { Run } from './run.ts';
 import type { StackWorld } from './stack-world.ts';
 
 export type Runner = {
-  /** Drives a run in the background, if its lease can be held. */
+  /** Drives a run in the background, if its lease can be held, in place of an earlier one of the same id. */
   readonly start: (entry: Entry) => void;
   /** Takes over the running runs whose driver went away. */
   readonly adopt: () => Promise<void>;
@@ -23,34 +22,44 @@ export type RunnerOptions = {
   readonly leases: Leases;
   /** What the steps of a run may touch: every call ends with the signal. */
   readonly world: (servers: number, signal: AbortSignal) => StackWorld;
-  readonly components: Components;
-  /** The folder `deploy/`. */
-  readonly deploy: URL;
+  readonly chart: Chart;
   readonly clock: () => number;
   readonly log: (event: string, detail: Readonly<Record<string, unknown>>) => void;
   readonly heartbeatMs?: number;
 };
 
+type Active = {
+  readonly run: Run;
+  readonly controller: AbortController;
+  readonly end: Promise<void>;
+};
+
 export function createRunner(options: RunnerOptions): Runner {
-  const { ledger, leases, components, deploy, clock, log, heartbeatMs = 5_000 } = options;
-  const active = new Map<
-    string,
-    { readonly controller: AbortController; readonly end: Promise<void> }
-  >();
+  const { ledger, leases, chart, clock, log, heartbeatMs = 5_000 } = options;
+  const active = new Map<string, Active>();
 
   function start(entry: Entry): void {
-    const { id } = entry.run;
-    if (active.has(id)) return;
+    const { id, startedAt } = entry.run;
+    const before = active.get(id);
+    if (before && before.run.startedAt >= startedAt) return;
+    before?.controller.abort(); // this one has taken its place
     const controller = new AbortController();
-    const end = carry(entry, controller)
+    const end = carry(entry, controller, before?.end)
       .catch((error: unknown) => log('run.dropped', { run: id, error }))
-      .finally(() => active.delete(id));
-    active.set(id, { controller, end });
+      .finally(() => {
+        if (active.get(id)?.controller === controller) active.delete(id);
+      });
+    active.set(id, { run: entry.run, controller, end });
   }
 
-  async function carry(entry: Entry, controller: AbortController): Promise<void> {
+  async function carry(
+    entry: Entry,
+    controller: AbortController,
+    before: Promise<void> | undefined,
+  ): Promise<void> {
     const { id } = entry.run;
-    if (!(await leases.hold(id))) return;
+    await before;
+    if (controller.signal.aborted || !(await leases.hold(id))) return;
     const heart = keepHolding(id, controller);
     const recorder = createRecorder(ledger, entry, () => controller.abort());
     try {
@@ -94,16 +103,13 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   async function walk(recorder: Recorder, signal: AbortSignal): Promise<string> {
-    const { component: name, servers, steps: known } = recorder.run();
-    const parts = withNeeds(components, name);
-    if (parts.length === 0) throw new StepFailed(`${name} can not be deployed from here`);
-    const world = options.world(servers, signal);
-    const namespaces = parts.filter(({ recipe }) => recipe).map((part) => part.name);
+    const run = recorder.run();
+    const { steps, namespaces, measure } = await chart(run, signal);
+    const world = options.world(run.servers, signal);
     const pulse = createPulse(world.kubernetes, namespaces, signal);
-    const steps = await planDeployment(parts, deploy);
-    recorder.begin(steps.map((step) => step.name).filter((step) => !isIn(known, step)));
+    recorder.begin(steps.map((step) => step.name).filter((step) => !isIn(run.steps, step)));
     await drive(steps, { world, changed: pulse.next, record: recorder.step, clock, signal });
-    return measureResult(parts, name, world);
+    return measure(world);
   }
 
   return {

@@ -1,7 +1,7 @@
 import { Failure } from '../failure.ts';
 import type { Component, Sights } from './component.ts';
 import { type Components, withNeeds } from './components/components.ts';
-import { createLedger } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import { planDeployment } from './plan.ts';
 import type { Run } from './run.ts';
 import type { Runner } from './runner.ts';
@@ -49,15 +49,14 @@ export type StackOptions = Sights & {
   /** The folder `deploy/`. */
   readonly deploy: URL;
   readonly runner: Runner;
-  readonly namespace: string;
+  readonly ledger: Ledger;
   readonly place: string;
   readonly clock: () => number;
 };
 
 export function createStack(options: StackOptions): Stack {
   const { kubernetes, nomad, consul, vault, components } = options;
-  const { deploy, runner, namespace, place, clock } = options;
-  const ledger = createLedger(kubernetes, namespace);
+  const { deploy, runner, ledger, place, clock } = options;
   const sights = { kubernetes, nomad, consul, vault };
 
   async function measure(component: Component): Promise<Status> {
@@ -80,7 +79,8 @@ export function createStack(options: StackOptions): Stack {
 
   /** A run that is deploying all of these already. */
   function covering(runs: readonly Run[], parts: readonly Component[]): Run | undefined {
-    return runs.find(({ state, component }) => {
+    return runs.find(({ deed, state, component }) => {
+      if (deed !== 'deploy') return false;
       const covered = withNeeds(components, component);
       return state === 'running' && parts.every((part) => covered.includes(part));
     });

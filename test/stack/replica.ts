@@ -4,10 +4,13 @@ import { createClients, type OwnClients } from '../../src/clients.ts';
 import { parseConfig } from '../../src/config.ts';
 import { findPlaces } from '../../src/places.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { createSandboxPool } from '../../src/platforms/pool/sandbox-pool.ts';
+import { createChart } from '../../src/stack/chart.ts';
 import { findComponents } from '../../src/stack/components/components.ts';
 import { createWorlds } from '../../src/stack/create-world.ts';
 import { createLedger, type Ledger } from '../../src/stack/ledger.ts';
 import { createLeases } from '../../src/stack/lease.ts';
+import { createMachines, type Machines } from '../../src/stack/machines/machines.ts';
 import { createRunner, type Runner } from '../../src/stack/runner.ts';
 import { createStack, type Stack } from '../../src/stack/stack.ts';
 import { eventually } from '../house.ts';
@@ -18,6 +21,7 @@ const home = 'hashinetes';
 export type Replica = {
   readonly stack: Stack;
   readonly runner: Runner;
+  readonly machines: Machines;
   readonly ledger: Ledger;
   readonly clients: OwnClients;
   readonly kubernetes: OwnClients['kubernetes'];
@@ -35,6 +39,7 @@ export function createReplica(sandbox: Sandbox, holder: string, clock: () => num
   const { kubernetes } = clients;
   const ledger = createLedger(kubernetes, home);
   const components = findComponents({ consul: 'sandbox', vault: 'sandbox', nomad: 'sandbox' });
+  const pool = createSandboxPool(sandbox.controls.nomad.pool);
   const worlds = createWorlds({
     clients,
     vaultOrigin: places.vault.origin,
@@ -49,8 +54,7 @@ export function createReplica(sandbox: Sandbox, holder: string, clock: () => num
     ledger,
     leases: createLeases({ kubernetes, namespace: home, holder, clock }),
     world: worlds.open,
-    components,
-    deploy,
+    chart: createChart({ components, deploy, pool }),
     clock,
     log: (event, detail) => void logged.push({ event, detail }),
     heartbeatMs: 50,
@@ -61,11 +65,20 @@ export function createReplica(sandbox: Sandbox, holder: string, clock: () => num
       components,
       deploy,
       runner,
-      namespace: home,
+      ledger,
       place: 'the sandbox',
       clock,
     }),
     runner,
+    machines: createMachines({
+      pool,
+      nomad: clients.nomad,
+      ledger,
+      keptIn: undefined,
+      runner,
+      clock,
+      signal: new AbortController().signal,
+    }),
     ledger,
     clients,
     kubernetes,

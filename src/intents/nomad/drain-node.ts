@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { type Context, defineIntent, type Outcome } from '../../intent.ts';
 
 const replies = ['draining', 'underway', 'already', 'absent'] as const;
-const deadlineSeconds = 5 * 60;
 
 type Nomad = Context['nomad'];
 type Node = Awaited<ReturnType<Nomad['nodes']>>[number];
@@ -16,11 +15,11 @@ export default defineIntent({
     const seen = await look(name, nomad);
     return 'reply' in seen ? seen : { facts: { tasks: seen.tasks } };
   },
-  async run({ node: name }, { nomad }) {
+  async run({ node: name }, { nomad, machines }) {
     const seen = await look(name, nomad);
     if ('reply' in seen) return seen;
-    await nomad.drain(seen.node.ID, deadlineSeconds);
-    return { reply: 'draining', facts: { tasks: seen.tasks }, undo: 'never' };
+    const { id: run } = await machines.drain(seen.node);
+    return { reply: 'draining', facts: { tasks: seen.tasks }, undo: 'never', run };
   },
 });
 

@@ -5,7 +5,7 @@ export default defineIntent({
   slots: z.object({}),
   replies: ['all', 'some', 'resizing', 'none'],
   risk: 'read',
-  async run(_slots, { nomad, pool }) {
+  async run(_slots, { nomad, machines }) {
     const listed = await nomad.nodes();
     const isReady = (node: (typeof listed)[number]): boolean =>
       node.Status === 'ready' && node.SchedulingEligibility === 'eligible';
@@ -28,7 +28,7 @@ export default defineIntent({
       columns: ['machine', 'state', 'eligible'],
       rows: nodes.map((node) => [node.Name, node.Status, node.SchedulingEligibility]),
     };
-    const change = pool?.change();
+    const change = await machines.pool?.change();
     if (change && (change.because === undefined || change.wanted !== ready))
       return { reply: 'resizing', facts: { ...facts, ...change }, display };
     if (total === 0) return { reply: 'none' };

@@ -5,13 +5,14 @@ export default defineIntent({
   slots: z.object({ count: z.number().int().min(0) }),
   replies: ['growing', 'shrinking', 'already', 'underway', 'poolless'],
   risk: 'change',
-  async run({ count }, { pool }) {
+  async run({ count }, { machines: { pool, keptIn } }) {
     if (!pool) return { reply: 'poolless' };
     const { wanted: from, ready } = await pool.measure();
     if (from === count && ready === count) return { reply: 'already' };
-    pool.scale(count); // also where it is set so already: a restart may have left it half done
-    if (from === count) return { reply: 'underway', facts: { ready } };
+    const { id: run } = await pool.scale(count); // also where it is set so: a restart may have left it half done
+    const facts = { from, ready, keptIn };
+    if (from === count) return { reply: 'underway', facts };
     const undo = { intent: 'nomad/scale-nodes', slots: { count: from } };
-    return { reply: count > from ? 'growing' : 'shrinking', facts: { from, ready }, undo };
+    return { reply: count > from ? 'growing' : 'shrinking', facts, undo, run };
   },
 });

@@ -15,7 +15,7 @@ export default defineIntent({
     return {
       reply: run.state === 'running' ? 'underway' : run.state,
       facts: {
-        component: run.component,
+        component: run.title ?? run.component,
         done: finished.length,
         steps: run.steps.length,
         step: current?.name,

@@ -2,14 +2,20 @@ import type { Pool } from './pool.ts';
 
 export type SandboxMachines = {
   readonly size: () => number;
-  readonly resize: (count: number) => void;
+  readonly resize: (count: number, leaving: readonly string[]) => void;
 };
 
-/** The sandbox's machines, of which the youngest leave first, as their names say. */
+/** The sandbox's machines: those that leave are known by the names that Nomad has of them. */
 export function createSandboxPool({ size, resize }: SandboxMachines): Pool {
   return {
     name: 'sandbox',
     size: () => Promise.resolve(size()),
-    resize: (count) => Promise.resolve(resize(count)),
+    resize: (count, leaving) =>
+      Promise.resolve(
+        resize(
+          count,
+          leaving.map((one) => one.name),
+        ),
+      ),
   };
 }

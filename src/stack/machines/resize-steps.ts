@@ -1,20 +1,21 @@
 import type { NodeStub, Nomad } from '../../platforms/nomad/nomad.ts';
 import type { Pool } from '../../platforms/pool/pool.ts';
 import type { Step } from '../step.ts';
+import { drainSeconds } from './drain-steps.ts';
 
-const drainSeconds = 5 * 60;
 const longestMs = 10 * 60_000;
 
-/** The machines of a pool as Nomad has them, without those that were drained and are gone. */
+/** The machines of a pool as Nomad has them, without those that were given back. */
 export async function readMachines(nomad: Nomad, { nodePool }: Pool): Promise<readonly NodeStub[]> {
   const nodes = await nomad.nodes();
   return nodes.filter(
-    (node) => (nodePool === undefined || node.NodePool === nodePool) && !isGone(node),
+    (node) =>
+      (nodePool === undefined || node.NodePool === nodePool) && (isUp(node) || isOpen(node)),
   );
 }
 
-export function isUsable({ Status, SchedulingEligibility }: NodeStub): boolean {
-  return Status === 'ready' && SchedulingEligibility === 'eligible';
+export function isUsable(node: NodeStub): boolean {
+  return node.Status === 'ready' && isOpen(node);
 }
 
 /**
@@ -31,7 +32,7 @@ export function resizeSteps(pool: Pool, count: number, signal: AbortSignal): rea
     after: [],
     capMs: longestMs,
     async look({ nomad }) {
-      const leaving = await leavingOf(nomad);
+      const leaving = (await leavingOf(nomad)).filter(isUp);
       const left = await Promise.all(leaving.map(({ ID }) => nomad.countOn(ID)));
       const live = left.reduce((sum, one) => sum + one, 0);
       const isDrained = leaving.every(isDrainedNode) && live === 0;
@@ -40,8 +41,8 @@ export function resizeSteps(pool: Pool, count: number, signal: AbortSignal): rea
       return { kind: isDrained ? 'done' : 'waiting', seen };
     },
     async act({ nomad }) {
-      const waiting = (await leavingOf(nomad)).filter((node) => !isDrainedNode(node));
-      await Promise.all(waiting.map(({ ID }) => nomad.drain(ID, drainSeconds)));
+      const open = (await leavingOf(nomad)).filter((node) => isUp(node) && !isDrainedNode(node));
+      await Promise.all(open.map(({ ID }) => nomad.drain(ID, drainSeconds)));
     },
   };
   const resize: Step = {
@@ -53,7 +54,7 @@ export function resizeSteps(pool: Pool, count: number, signal: AbortSignal): rea
       return { kind: size === count ? 'done' : 'waiting', seen: `the pool is set to ${size}` };
     },
     async act({ nomad }) {
-      const nodes = await leavingOf(nomad);
+      const nodes = (await leavingOf(nomad)).toSorted((a, b) => Number(isUp(b)) - Number(isUp(a)));
       const leaving = await Promise.all(nodes.map(({ ID }) => nomad.node(ID)));
       await pool.resize(
         count,
@@ -69,34 +70,46 @@ export function resizeSteps(pool: Pool, count: number, signal: AbortSignal): rea
     async look({ nomad }) {
       const machines = await readMachines(nomad, pool);
       const usable = machines.filter(isUsable).length;
-      const up = machines.filter(({ Status }) => Status !== 'down').length;
-      const isSettled = usable === count && up === count;
+      const isSettled = usable === count && machines.filter(isUp).length === count;
       const seen = `${usable} of ${count} machines are ready and eligible`;
       return { kind: isSettled ? 'done' : 'waiting', seen };
     },
   };
-  return [drain, resize, settle];
+  const forget: Step = {
+    name: 'leave out the machines that are gone',
+    after: [settle.name],
+    capMs: longestMs,
+    async look({ nomad }) {
+      const lost = (await readMachines(nomad, pool)).filter((node) => !isUp(node)).length;
+      return { kind: lost === 0 ? 'done' : 'waiting', seen: `${lost} machines are down` };
+    },
+    async act({ nomad }) {
+      const lost = (await readMachines(nomad, pool)).filter((node) => !isUp(node));
+      await Promise.all(lost.map(({ ID }) => nomad.setEligible(ID, false)));
+    },
+  };
+  return [drain, resize, settle, forget];
 }
 
-/** Those that are being drained already, then the youngest by their names. */
+/** Those that are lost, then those that are being drained already, then the youngest by their names. */
 function pickLeaving(machines: readonly NodeStub[], count: number): readonly NodeStub[] {
-  const up = machines.filter(({ Status }) => Status !== 'down');
-  const inOrder = up.toSorted(
+  const inOrder = machines.toSorted(
     (a, b) =>
-      Number(isEligible(a)) - Number(isEligible(b)) ||
+      Number(isUp(a)) - Number(isUp(b)) ||
+      Number(isOpen(a)) - Number(isOpen(b)) ||
       b.Name.localeCompare(a.Name, 'en', { numeric: true }),
   );
-  return inOrder.slice(0, Math.max(0, up.length - count));
+  return inOrder.slice(0, Math.max(0, machines.length - count));
 }
 
-function isEligible({ SchedulingEligibility }: NodeStub): boolean {
+function isUp({ Status }: NodeStub): boolean {
+  return Status !== 'down';
+}
+
+function isOpen({ SchedulingEligibility }: NodeStub): boolean {
   return SchedulingEligibility === 'eligible';
 }
 
 function isDrainedNode(node: NodeStub): boolean {
-  return !isEligible(node) && !node.Drain;
-}
-
-function isGone(node: NodeStub): boolean {
-  return node.Status === 'down' && !isEligible(node);
+  return !isOpen(node) && !node.Drain;
 }

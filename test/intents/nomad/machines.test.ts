@@ -38,6 +38,11 @@ describe('machines', () => {
     );
     await become('nomad/list-nodes', {}, allClients(5));
     expect(await usable()).toEqual([0, 1, 2, 3, 4].map((number) => `client-${number}`));
+    await become(
+      'stack/progress',
+      {},
+      /(The machine pool is done, just now|We are there): 5 of 5 machines are ready and eligible/,
+    );
   });
 
   it('leave only after what runs on them has moved', async () => {
@@ -80,6 +85,7 @@ describe('machines', () => {
     );
     expect(await say('yes')).toMatch(/^Draining client-1: (\d+|no) tasks? (is|are) moving\./);
     await become('nomad/drain-node', { node: 'client-1' }, /^Client-1 is drained already\./);
+    await become('stack/progress', {}, /: 0 tasks are left on client-1/);
     await become('nomad/job-status', { job: 'steady' }, /^(40 steady tasks|Steady: 40 running)/);
     expect((await order('audit/undo')).speech).toBe(
       'The last change was: drain the node client-1. It can not be taken back. What was moved stays where it is now.',

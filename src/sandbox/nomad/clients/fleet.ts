@@ -12,8 +12,8 @@ export type Machine = {
 
 export type Fleet = {
   readonly size: () => number;
-  /** Machines boot one after the other, or go, the youngest first and without asking. */
-  readonly resize: (count: number) => void;
+  /** Machines boot one after the other, or go without asking: those that are named, then the youngest. */
+  readonly resize: (count: number, leaving?: readonly string[]) => void;
   /** The machine is no longer heard of: its node is down, its allocations are lost. */
   readonly lose: (name: string) => void;
 };
@@ -21,7 +21,7 @@ export type Fleet = {
 /** Client machines beside the servers: a pool, as a cloud's instance group is one. */
 export function createFleet(world: World, machine: Machine): Fleet {
   const { state, pace, signal, random, uuid } = world;
-  let wanted = 0;
+  const members = new Set<number>();
   let arriving: Promise<void> = Promise.resolve();
 
   const named = (name: string): Node | undefined =>
@@ -29,13 +29,12 @@ export function createFleet(world: World, machine: Machine): Fleet {
 
   async function boot(number: number): Promise<void> {
     await pace.wait(600 + random() * 600, signal);
-    const name = `client-${number}`;
-    const known = named(name);
-    if (signal.aborted || number >= wanted || (known && known.Status !== 'down')) return;
+    const known = named(toName(number));
+    if (signal.aborted || !members.has(number) || (known && known.Status !== 'down')) return;
     const node = toNode(known?.ID ?? uuid(), number, machine);
     state.write({ kind: 'NodeRegistration', nodes: [{ ...node, Status: 'initializing' }] });
     await pace.wait(500 + random() * 500, signal);
-    if (!signal.aborted && number < wanted)
+    if (!signal.aborted && members.has(number))
       state.write({ kind: 'NodeRegistration', nodes: [node] });
   }
 
@@ -47,17 +46,25 @@ export function createFleet(world: World, machine: Machine): Fleet {
     state.write({ kind: 'NodeDeregistration', nodes: [down], allocations });
   }
 
+  function release(count: number, leaving: readonly string[]): void {
+    const surplus = Math.max(0, members.size - count);
+    const youngest = [...members].toSorted((a, b) => b - a);
+    const first = youngest.filter((number) => leaving.includes(toName(number)));
+    const rest = youngest.filter((number) => !first.includes(number));
+    for (const number of [...first, ...rest].slice(0, surplus)) {
+      members.delete(number);
+      const node = named(toName(number));
+      if (node && node.Status !== 'down') takeDown(node);
+    }
+  }
+
   return {
-    size: () => wanted,
-    resize: (count) => {
-      const leaving = Array.from(state.nodes.values()).filter(
-        ({ Name, Status }) => numberOf(Name) >= count && Status !== 'down',
-      );
-      wanted = count;
-      for (const node of leaving) takeDown(node);
-      for (let number = 0; number < count; number += 1)
-        if (named(`client-${number}`)?.Status !== 'ready')
-          arriving = arriving.then(() => boot(number));
+    size: () => members.size,
+    resize: (count, leaving = []) => {
+      release(count, leaving);
+      for (let number = 0; members.size < count; number += 1) members.add(number);
+      for (const number of members)
+        if (named(toName(number))?.Status !== 'ready') arriving = arriving.then(() => boot(number));
     },
     lose: (name) => {
       const node = named(name);
@@ -66,12 +73,12 @@ export function createFleet(world: World, machine: Machine): Fleet {
   };
 }
 
-function numberOf(name: string): number {
-  return Number(name.split('-').at(-1));
+function toName(number: number): string {
+  return `client-${number}`;
 }
 
 function toNode(ID: string, number: number, { cpu, memory, drivers }: Machine): Node {
-  const Name = `client-${number}`;
+  const Name = toName(number);
   const Address = `10.20.0.${10 + number}`;
   const healthy = drivers.map((driver) => [
     driver,
