@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import express, { type Express, type RequestHandler, type Router } from 'express';
 import type { Log } from './log.ts';
+import { createMeter } from './meter.ts';
+import { createTurnstile } from './turnstile.ts';
 
 export type AppOptions = {
   /** One router a channel, mounted in order; a channel that needs raw bodies comes before the others. */
@@ -10,17 +12,29 @@ export type AppOptions = {
   readonly clock: () => number;
 };
 
-/** The HTTP face: channels, health and a request log. It knows nothing of what is said. */
+/** The HTTP face: channels, health, metrics and a request log. It knows nothing of what is said. */
 export function createApp({ routers, log, clock }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(logRequests(log, clock));
+  const turnstile = createTurnstile();
+  const meter = createMeter(
+    {
+      hashinetes_requests_under_way: turnstile.underWay,
+      hashinetes_requests_waiting: turnstile.waiting,
+      process_resident_memory_bytes: () => process.memoryUsage.rss(),
+      process_uptime_seconds: () => process.uptime(),
+    },
+    clock,
+  );
+  app.use(logRequests(log, clock), meter.count);
   app.get('/healthz', (_request, response) => void response.json({ name: 'hashinetes', ok: true }));
   app.get('/readyz', (_request, response) => {
     const isStopping = app.get('stopping') === true;
     response.status(isStopping ? 503 : 200).json({ ok: !isStopping });
   });
+  app.get('/metrics', (_request, response) => void response.type('text/plain').send(meter.read()));
+  app.use(turnstile.pass); // health and metrics answer however long the line is
   for (const router of routers) app.use(router);
   app.use((request, response) => {
     const remedy = 'Try POST /v1/turn, POST /v1/parse, GET /v1/platforms or POST /assistant.';
@@ -34,9 +48,9 @@ function logRequests(log: Log, clock: () => number): RequestHandler {
   return (request, response, next) => {
     const id = randomUUID();
     const begun = clock();
+    const { method, path } = request; // a router that is left by an error leaves its own, shorter path
     response.set('x-request-id', id);
     response.on('finish', () => {
-      const { method, path } = request;
       log('request', { id, method, path, status: response.statusCode, ms: clock() - begun });
     });
     next();
@@ -46,14 +60,30 @@ function logRequests(log: Log, clock: () => number): RequestHandler {
 /** Listens; resolves once connections are taken, rejects with advice where the port is not to be had. */
 export function listen(app: Express, port: number, host: string): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = app.listen(port, host, (error?: Error) => {
-      if (!error) return resolve(server);
-      const taken = 'code' in error && error.code === 'EADDRINUSE';
-      const advice = taken ? `Port ${port} is taken: set PORT to another one.` : error.message;
-      return reject(new Error(advice, { cause: error }));
+    const server = createServer(slowest, app);
+    server.once('error', (error) => {
+      const code = 'code' in error ? String(error.code) : '';
+      const advice = advices[code]?.(port, host) ?? error.message;
+      reject(new Error(advice, { cause: error }));
     });
+    server.listen(port, host, () => resolve(server));
   });
 }
+
+/** How long a client may take to send its headers, or all of a request, before it is cut off with a 408. */
+const slowest = {
+  headersTimeout: 10_000,
+  requestTimeout: 20_000,
+  connectionsCheckingInterval: 2_000,
+};
+
+const advices: Readonly<Record<string, (port: number, host: string) => string>> = {
+  EADDRINUSE: (port) => `Port ${port} is taken: set PORT to another one.`,
+  EACCES: (port) => `Port ${port} is not allowed here: set PORT to one above 1023.`,
+  EADDRNOTAVAIL: (_port, host) =>
+    `This machine has no address ${host}: set HOST to one of its own.`,
+  ENOTFOUND: (_port, host) => `There is no host ${host}: set HOST to an address of this machine.`,
+};
 
 /** The address to use from this machine. */
 export function urlOf(server: Server, host: string): string {

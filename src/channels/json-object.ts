@@ -4,8 +4,7 @@ export const maxBodyBytes = 256 * 1024;
 
 const maxDepth = 32;
 const isSafe = (key: string): boolean => !/^(?:__proto__|constructor|prototype)$/.test(key);
-const remedy =
-  'Send one Actions webhook request: a JSON object in UTF-8, with content-type application/json.';
+const remedy = 'Send one JSON object in UTF-8, with content-type application/json.';
 
 /**
  * The JSON object of a request body, as a copy without the keys that could reach a prototype. Everything

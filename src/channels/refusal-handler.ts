@@ -8,9 +8,9 @@ export function createRefusalHandler(
 ): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     const refusal = toRefusal(error);
-    if (refusal.status >= 500) log('request.failed', { path: request.path, error });
-    else
-      log('request.refused', { path: request.path, status: refusal.status, ...refusal.toJSON() });
+    const path = request.baseUrl + request.path;
+    if (refusal.status >= 500) log('request.failed', { path, error });
+    else log('request.refused', { path, status: refusal.status, ...refusal.toJSON() });
     response.status(refusal.status).set('cache-control', 'no-store').json(refusal);
   };
 }

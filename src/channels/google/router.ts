@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import express, { type Request, type Router } from 'express';
 import type { Converse } from '../../conversation/converse.ts';
-import { Refusal, deliver } from '../channel.ts';
+import { deliver } from '../channel.ts';
 import { createRefusalHandler } from '../refusal-handler.ts';
 import { parseActionsRequest } from './actions-request.ts';
 import { type GoogleAuth, createAdmission } from './admission.ts';
 import { maxBodyBytes, parseBody } from '../json-object.ts';
+import { only } from '../only.ts';
 import { createFulfilment } from './fulfilment.ts';
 import { type GoogleChannelOptions, createGoogleChannel } from './google-channel.ts';
 
@@ -41,14 +42,7 @@ export function createGoogleRouter({
   router.post(path, express.raw({ type: () => true, limit: maxBodyBytes }), (incoming, response) =>
     take(incoming).then((answer) => void response.set('cache-control', 'no-store').json(answer)),
   );
-  router.all(path, (_request, response) => {
-    response.set('allow', 'POST');
-    throw new Refusal(405, {
-      error: 'Only POST is answered.',
-      field: 'method',
-      remedy: 'POST an Actions webhook request.',
-    });
-  });
+  router.all(path, only('POST', 'POST an Actions webhook request.'));
   router.use(createRefusalHandler(log));
   return router;
 

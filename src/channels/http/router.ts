@@ -6,6 +6,7 @@ import type { Recognize } from '../../conversation/recognition.ts';
 import type { Speaker } from '../../conversation/turn.ts';
 import { deliver } from '../channel.ts';
 import { jsonBody } from '../json-body.ts';
+import { only } from '../only.ts';
 import { createRefusalHandler } from '../refusal-handler.ts';
 import { type CallerOptions, createCallers } from './caller.ts';
 import { createHttpChannel, parseBody } from './http-channel.ts';
@@ -47,6 +48,8 @@ export function createHttpRouter(options: HttpRouterOptions): Router {
     speakerOf(request);
     response.json({ platforms: await platforms() });
   });
+  router.all(['/v1/turn', '/v1/parse'], only('POST', 'POST a JSON object.'));
+  router.all('/v1/platforms', only('GET', 'GET it.'));
   router.use('/v1', createRefusalHandler(log));
   return router;
 }
