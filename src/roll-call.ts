@@ -63,7 +63,7 @@ export function callRoll(
         (error: unknown) => ({ answers: false, said: reasonOf(error) }),
       );
       const present = {
-        ...(cluster !== undefined && { cluster }),
+        cluster,
         name,
         kind,
         address,

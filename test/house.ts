@@ -23,8 +23,8 @@ export type TestHouse = House & {
   readonly say: (text: string, session?: string) => Promise<Said>;
   readonly turn: (body: object) => Promise<Said>;
   readonly advance: (ms: number) => void;
-  /** Deploys Nomad and waits until it is up. */
-  readonly deployNomad: () => Promise<void>;
+  /** Deploys Nomad and waits until it is up; in a cluster, where there are several. */
+  readonly deployNomad: (cluster?: string) => Promise<void>;
 };
 
 /** The whole house on loopback, with an instant sandbox, a clock that can be moved and no luck. */
@@ -61,12 +61,14 @@ export async function openHouse(
     turn,
     say: (text, session = 'test') => turn({ text, session }),
     advance: (ms) => void (ahead += ms),
-    async deployNomad() {
-      await turn({ session: 'setup', intent: 'stack/deploy', slots: { component: 'nomad' } });
+    async deployNomad(cluster) {
+      const session = `setup ${cluster}`;
+      const where = cluster === undefined ? {} : { cluster };
+      await turn({ session, intent: 'stack/deploy', slots: { component: 'nomad', ...where } });
       await eventually(async () => {
-        const { speech } = await turn({ session: 'setup', intent: 'stack/progress', slots: {} });
-        if (!/We are there|^Yes/.test(speech)) throw new Error(speech);
-      });
+        const { speech } = await turn({ session, intent: 'stack/progress', slots: where });
+        if (!/We are there|\bYes/.test(speech)) throw new Error(speech);
+      }, 45_000);
     },
     async close() {
       await close(server, 0);
@@ -76,8 +78,8 @@ export async function openHouse(
 }
 
 /** Tries until it does not throw, for twenty seconds: a machine that is busy with other tests is slow. */
-export async function eventually<T>(attempt: () => Promise<T>): Promise<T> {
-  const until = Date.now() + 20_000;
+export async function eventually<T>(attempt: () => Promise<T>, withinMs = 20_000): Promise<T> {
+  const until = Date.now() + withinMs;
   for (;;) {
     try {
       return await attempt();

@@ -46,13 +46,14 @@ export function understand(heard: Heard, taken: Taken, session: Session, tools: 
   }
 }
 
+/** While a yes is awaited, what was read back is what the talk is about. */
 function toHearing(
   pending: Pending | undefined,
   session: Session,
   names: Listener['names'],
 ): Hearing {
-  const awaits =
-    pending && (pending.awaits === 'yes' ? 'yes' : { intent: pending.intent, ...pending.awaits });
+  if (pending?.awaits === 'yes') return { names, awaits: 'yes', last: pending };
+  const awaits = pending && { intent: pending.intent, ...pending.awaits };
   return { names, ...(awaits && { awaits }), ...(session.last && { last: session.last }) };
 }
 

@@ -8,7 +8,7 @@ export default defineIntent({
   slots: z.object({ service: z.string(), datacenter: z.string().optional() }),
   replies: ['found', 'partial', 'unchecked', 'unhealthy', 'missing', 'absent', 'unsure'],
   risk: 'read',
-  elsewhere: ['absent', 'unsure'],
+  elsewhere: ['absent', 'unsure', 'unhealthy'],
   async run({ service, datacenter }, { consul }) {
     const { place, instances, silent } = await consul.find(service, datacenter);
     const [nearest] = instances;
