@@ -1,9 +1,8 @@
-import { Failure } from './failure.ts';
 import type { Settings } from './config.ts';
+import { createOwnTokens } from './own-tokens.ts';
 import { isInPod, type Places } from './places.ts';
 import { createConsul } from './platforms/consul/client.ts';
 import type { Consul } from './platforms/consul/consul.ts';
-import { type Credential, createStored } from './platforms/credential.ts';
 import { createKubernetes } from './platforms/kubernetes/client.ts';
 import type { Kubernetes } from './platforms/kubernetes/kubernetes.ts';
 import { createNomad } from './platforms/nomad/client.ts';
@@ -16,6 +15,7 @@ import type { Vault } from './platforms/vault/vault.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import type { Secret } from './secret.ts';
 import { type IdentityReader, readIdentity } from './stack/identity/read-identity.ts';
+import { measureServers } from './stack/servers.ts';
 
 /** One client each, of which every call can be bound to a signal. */
 export type Clients = {
@@ -46,18 +46,13 @@ const loginFile = '/var/run/secrets/vault/token';
 const us = 'hashinetes';
 const audience = 'vault';
 
-/** Clients of the platforms at these places, with the credentials that the settings give or the stack has kept. */
+/** Clients of the platforms at these places, with the tokens that the settings give, or short-lived ones of our own. */
 export function createClients(options: ClientsOptions): OwnClients {
   const { places, settings, sandbox, clock, random } = options;
   const { NOMAD_NAMESPACE, NOMAD_REGION, CONSUL_NAMESPACE, HASHINETES_NAMESPACE: home } = settings;
   const kubernetes = createKubernetes({ origin: places.kubernetes.origin });
   const identity = readIdentity({ kubernetes, home });
   const logins: Identity[] = [];
-
-  const kept = (given: Secret | undefined, kind: string, ...at: [string, string]): Credential =>
-    given === undefined && kind === 'deployed'
-      ? createStored(() => identity.read(...at).catch(nothingIfHidden))
-      : () => given;
 
   const readJwt = (): Promise<Secret> => {
     const account = { namespace: home, name: us };
@@ -72,22 +67,35 @@ export function createClients(options: ClientsOptions): OwnClients {
     return login;
   };
 
+  const isOurs = (name: 'nomad' | 'consul' | 'vault'): boolean =>
+    places[name].kind === 'deployed' || places[name].kind === 'sandbox';
+  const vault = createVault({
+    origin: places.vault.origin,
+    tokens: (open) =>
+      isOurs('vault') && settings.VAULT_TOKEN === undefined
+        ? logIn(open, us)
+        : fixed(settings.VAULT_TOKEN),
+  });
+  const own = createOwnTokens({
+    vault,
+    hasVault: async () =>
+      isOurs('vault') && (await measureServers(kubernetes, 'vault', 'vault')) !== undefined,
+    identity,
+    clock,
+    random,
+  });
   const nomad = createNomad({
     origin: places.nomad.origin,
-    token: kept(settings.NOMAD_TOKEN, places.nomad.kind, 'nomad-token', 'token'),
+    token: () => settings.NOMAD_TOKEN,
+    ...(isOurs('nomad') && settings.NOMAD_TOKEN === undefined && { login: own.nomad }),
     ...(NOMAD_NAMESPACE !== undefined && { namespace: NOMAD_NAMESPACE }),
     ...(NOMAD_REGION !== undefined && { region: NOMAD_REGION }),
   });
   const consul = createConsul({
     origin: places.consul.origin,
-    token: kept(settings.CONSUL_HTTP_TOKEN, places.consul.kind, 'consul-identity', us),
+    token: () => settings.CONSUL_HTTP_TOKEN,
+    ...(isOurs('consul') && settings.CONSUL_HTTP_TOKEN === undefined && { login: own.consul }),
     ...(CONSUL_NAMESPACE !== undefined && { namespace: CONSUL_NAMESPACE }),
-  });
-  const isOurs = places.vault.kind === 'deployed' || places.vault.kind === 'sandbox';
-  const vault = createVault({
-    origin: places.vault.origin,
-    tokens: (open) =>
-      isOurs && settings.VAULT_TOKEN === undefined ? logIn(open, us) : fixed(settings.VAULT_TOKEN),
   });
   const all = [kubernetes, nomad, consul, vault];
   return {
@@ -113,10 +121,4 @@ function bind(clients: Omit<Clients, 'during'>): Clients {
         vault: vault.during(signal),
       }),
   };
-}
-
-/** Who may not read a token asks without one, and is told by the platform what that is good for. */
-function nothingIfHidden(error: unknown): undefined {
-  const isHidden = error instanceof Failure && error.kind === 'forbidden';
-  if (!isHidden) throw error;
 }

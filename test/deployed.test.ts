@@ -7,21 +7,26 @@ import { createClients, type OwnClients } from '../src/clients.ts';
 import { parseConfig } from '../src/config.ts';
 import { findPlaces } from '../src/places.ts';
 import type { KubeObject } from '../src/platforms/kubernetes/kubernetes.ts';
-import { Secret } from '../src/secret.ts';
+import { createNomadSandbox, type NomadSandbox } from '../src/sandbox/nomad/nomad-sandbox.ts';
+import { createPace } from '../src/sandbox/pace.ts';
 import { createAuthority, issueLeaf } from '../src/stack/identity/authority.ts';
 import { ensureIdentity } from '../src/stack/identity/ensure-identity.ts';
 import { readIdentity } from '../src/stack/identity/read-identity.ts';
+import { createPods } from './sandbox/pods.ts';
 import { type Listening, openTown, serve, type Town } from './platforms/kubernetes/forwarded.ts';
 
 let town: Town;
 let nomad: Listening | undefined;
 let folder: string;
 let clients: OwnClients;
-let known = 'none yet';
+let sandbox: NomadSandbox | undefined;
+let skipped = 0;
+const now = (): number => Date.now() + skipped;
 const asked: (string | undefined)[] = [];
 
 beforeEach(async () => {
   asked.length = 0;
+  skipped = 0;
   town = await openTown(() => nomad?.port);
   const { kubernetes } = town;
   for (const name of ['hashinetes', 'consul'])
@@ -45,25 +50,48 @@ beforeEach(async () => {
   };
   await writeFile(file, JSON.stringify(config));
   const given = parseConfig({ KUBECONFIG: file });
-  const options = { sandbox: undefined, clock: Date.now, random: Math.random };
+  const options = { sandbox: undefined, clock: now, random: Math.random };
   const places = findPlaces(given, undefined, Date.now);
   clients = createClients({ places, settings: given.settings, ...options });
 });
 afterEach(async () => {
   await clients.close();
+  sandbox?.stop();
   await nomad?.close();
   await town.close();
   await rm(folder, { recursive: true });
   nomad = undefined;
 });
 
+/** A Nomad with ACLs, behind the certificate given. */
 async function serveNomad(pair: { certificate: string; key: string }): Promise<void> {
+  const pods = createPods('nomad');
+  const acl = { anonymous: 'nothing' as const, readKeys: () => Promise.reject(new Error('none')) };
+  sandbox = createNomadSandbox({
+    pace: createPace(0),
+    clock: () => new Date(now()),
+    random: Math.random,
+    servers: pods,
+    acl,
+  });
+  const { listener } = sandbox;
   nomad = await serve((request, response) => {
     const token = request.headers['x-nomad-token'];
     asked.push(typeof token === 'string' ? token : undefined);
-    response.statusCode = token === known ? 200 : 403;
-    response.end(token === known ? '"10.0.0.1:4647"' : 'Permission denied');
+    listener(request, response);
   }, pair);
+  pods.setReady('nomad-0', 'nomad-1', 'nomad-2');
+}
+
+/** What a deployment does first, with the token that it has drawn. */
+async function bootstrap(): Promise<string> {
+  const { kubernetes } = town;
+  const first = await readIdentity({ kubernetes }).read('nomad-identity', 'bootstrap');
+  if (!first) throw new Error('There is no first token');
+  await clients.nomad.acl.bootstrap(first);
+  const rules = 'namespace "*" {\n  policy = "read"\n}';
+  await clients.nomad.as(first).acl.putPolicy('hashinetes', '', rules);
+  return first.reveal();
 }
 
 async function readPair(): Promise<{ certificate: string; key: string }> {
@@ -83,29 +111,32 @@ describe('what Hashinetes deployed, seen from a laptop', () => {
     });
   });
 
-  it('is reached by port-forward, its certificate verified, with the token that was kept', async () => {
+  it('is reached by port-forward, its certificate verified, without a token where none is needed', async () => {
     const { kubernetes } = town;
     await ensureIdentity({ kubernetes, parts: ['nomad'], ...chance });
     await serveNomad(await readPair());
-    known = 'the-first-token';
-    await expect(clients.nomad.leader()).rejects.toMatchObject({ kind: 'forbidden' });
-    await readIdentity({ kubernetes }).receive('nomad-token', { token: new Secret(known) });
-    expect(await clients.nomad.leader()).toBe('10.0.0.1:4647');
-    expect(await clients.nomad.leader()).toBe('10.0.0.1:4647');
-    expect(asked).toEqual([undefined, known, known]);
+    expect(await clients.nomad.leader()).toMatch(/:4647$/);
+    expect(asked).toEqual([undefined]);
   });
 
-  it('has its token read again once it is refused', async () => {
+  it('is asked with a token that ends, also where no Vault says who one is', async () => {
     const { kubernetes } = town;
     await ensureIdentity({ kubernetes, parts: ['nomad'], ...chance });
     await serveNomad(await readPair());
-    known = 'the-first-token';
-    await readIdentity({ kubernetes }).receive('nomad-token', { token: new Secret(known) });
-    await clients.nomad.leader();
-    known = 'the-next-token';
-    await kubernetes.remove('Secret', 'nomad-token', 'hashinetes');
-    await readIdentity({ kubernetes }).receive('nomad-token', { token: new Secret(known) });
-    expect(await clients.nomad.leader()).toBe('10.0.0.1:4647');
+    const first = await bootstrap();
+    asked.length = 0;
+    expect(await clients.nomad.jobs()).toEqual([]);
+    expect(await clients.nomad.jobs()).toEqual([]);
+    const [issuing, one, two] = asked;
+    expect([issuing, two]).toEqual([first, one]);
+    expect(one).not.toBe(first);
+    expect(await clients.nomad.acl.whoAmI()).toBe('client');
+    await expect(clients.nomad.nodes()).rejects.toMatchObject({ kind: 'forbidden' });
+    skipped = 3_600_000;
+    asked.length = 0;
+    expect(await clients.nomad.jobs()).toEqual([]);
+    expect(asked[0]).toBe(first); // the one before has ended
+    expect(asked.at(-1)).not.toBe(one);
   });
 
   it('is not talked to where its certificate is of another CA', async () => {

@@ -1,7 +1,7 @@
 import { Failure } from '../failure.ts';
 import type { Secret } from '../secret.ts';
 
-/** Where the token of a call comes from: given once, or read when it is needed. */
+/** Where the token of a call comes from: given once, or obtained when it is needed. */
 export type Credential =
   | (() => Secret | undefined)
   | {
@@ -29,17 +29,4 @@ export async function sendWith<T>(
     if (!fresh) throw error;
     return send(fresh);
   }
-}
-
-/** A token that is kept elsewhere: read when it is first needed, and again when it is refused. */
-export function createStored(read: () => Promise<Secret | undefined>): Credential {
-  let held: Secret | undefined;
-  return {
-    take: async () => (held ??= await read()),
-    async refused(token) {
-      const fresh = await read();
-      held = fresh;
-      return fresh?.reveal() === token.reveal() ? undefined : fresh;
-    },
-  };
 }

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo, Server as TcpServer } from 'node:net';
 import { type ConsulSandbox, createConsulSandbox } from './consul/consul-sandbox.ts';
+import { toAclConfig } from './consul/acl/configured.ts';
 import { discoverAll } from './consul/discover.ts';
 import { discoverAllocations } from './consul/discovered/allocations.ts';
 import { discoverPods } from './consul/discovered/pods.ts';
@@ -11,6 +12,7 @@ import {
 import { watchServers } from './kubernetes/watch-servers.ts';
 import { createNomadSandbox, type NomadSandbox } from './nomad/nomad-sandbox.ts';
 import { createPace } from './pace.ts';
+import { createReadKeys } from './read-signed.ts';
 import { Secret } from '../secret.ts';
 import type { RunProgram } from './kubernetes/program.ts';
 import { createServiceAccounts, type ServiceAccount } from './vault/service-accounts.ts';
@@ -58,10 +60,22 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     watchServers(kubernetes.store, { namespace, statefulSet: name });
   const nomadServers = serversOf('nomad');
   const vaultServers = serversOf('vault');
-  const nomad = createNomadSandbox({ ...world, servers: nomadServers });
+  /** Its pods have names of the cluster; here, their doors are on loopback. */
+  const readKeys = createReadKeys((url) => {
+    const { hostname, port, pathname } = new URL(url);
+    const door = doorsBehind.get(`${hostname.split('.')[0]}:${port}`);
+    return door === undefined ? url : `http://${door}${pathname}`;
+  });
+  const nomad = createNomadSandbox({
+    ...world,
+    servers: nomadServers,
+    acl: { anonymous: 'everything', readKeys },
+  });
   const consul = createConsulSandbox({
     ...world,
     servers: serversOf('consul'),
+    acl: () => toAclConfig(kubernetes.store.get('Secret', 'consul-secrets', 'consul')),
+    readKeys,
     discover: discoverAll(
       discoverPods(nomadServers, {
         service: 'nomad',

@@ -22,6 +22,15 @@ path "auth/jwt-nomad/config" {
 path "auth/jwt-nomad/role/*" {
   capabilities = ["create", "read", "update"]
 }
+path "identity/oidc/config" {
+  capabilities = ["create", "update"]
+}
+path "identity/oidc/key/hashinetes" {
+  capabilities = ["create", "update"]
+}
+path "identity/oidc/role/*" {
+  capabilities = ["create", "update"]
+}
 path "sys/policies/acl/*" {
   capabilities = ["create", "read", "update"]
 }

@@ -39,3 +39,11 @@ path "sys/leases/revoke" {
 path "sys/leases/revoke-prefix/database/creds" {
   capabilities = ["update", "sudo"]
 }
+
+# Who it is to Nomad and to Consul: signed tokens, traded there for one that ends.
+path "identity/oidc/token/nomad" {
+  capabilities = ["read"]
+}
+path "identity/oidc/token/consul" {
+  capabilities = ["read"]
+}

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { Failure } from '../../failure.ts';
 import type { Secret } from '../../secret.ts';
+import { endingToken } from '../ending-token.ts';
+import type { Lived } from '../short-lived.ts';
 import { bindingRules, itself, kept } from './answers.ts';
 import type { Ask } from './ask.ts';
 
@@ -31,6 +33,8 @@ export type AuthMethod = {
   readonly Type: 'jwt' | 'kubernetes';
   readonly Description?: string;
   readonly TokenLocality?: 'local' | 'global';
+  /** `1h`: every token of this method ends after that. */
+  readonly MaxTokenTTL?: string;
   readonly Config: Readonly<Record<string, unknown>>;
 };
 
@@ -51,7 +55,15 @@ export type Acl = {
   /** Consul fetches the keys that `Config` points to before it agrees. */
   readonly putAuthMethod: (method: AuthMethod) => Promise<void>;
   readonly putBindingRule: (rule: BindingRule) => Promise<void>;
+  /** A token that ends by itself; one more with each call. */
+  readonly createToken: (token: EndingToken) => Promise<Lived>;
+  /** Trades a signed token for one of Consul, which ends as its auth method says. */
+  readonly login: (method: string, jwt: Secret) => Promise<Lived>;
+  /** Ends a token that a login gave. */
+  readonly logout: () => Promise<void>;
 };
+
+export type EndingToken = Pick<Token, 'Description' | 'Policies'> & { readonly ttlSeconds: number };
 
 type Kept = z.output<typeof kept>[number];
 
@@ -93,6 +105,17 @@ export function createAcl(ask: Ask): Acl {
           BindType === rule.BindType && BindName === rule.BindName && Selector === rule.Selector,
       );
       if (!isThere) await write('binding-rule', undefined, rule);
+    },
+    createToken: ({ ttlSeconds, ...token }) => {
+      const body = { ...token, ExpirationTTL: `${ttlSeconds}s` };
+      return ask.for(endingToken, { method: 'PUT', path: ['acl', 'token'], body });
+    },
+    login: (method, jwt) => {
+      const body = { AuthMethod: method, BearerToken: jwt.reveal() };
+      return ask.as(undefined).for(endingToken, { method: 'POST', path: ['acl', 'login'], body });
+    },
+    logout: async () => {
+      await ask.send({ method: 'POST', path: ['acl', 'logout'] });
     },
   };
 }

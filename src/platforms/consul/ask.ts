@@ -25,8 +25,8 @@ export type Ask = {
     blocking?: Blocking,
   ) => Promise<Indexed<z.output<T>>>;
   readonly send: (call: Call) => Promise<Answer>;
-  /** The same with this token and no other. */
-  readonly as: (token: Secret) => Ask;
+  /** The same with this token and no other, or with none. */
+  readonly as: (token: Secret | undefined) => Ask;
   readonly during: (signal: AbortSignal) => Ask;
 };
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { Failure } from '../../failure.ts';
 import { createHttp, type Call, type Origin } from '../http.ts';
+import type { ShortLived } from '../short-lived.ts';
 import { createAcl } from './acl.ts';
 import * as answers from './answers.ts';
 import { fromJson } from '../../from-json.ts';
@@ -13,6 +14,8 @@ import { toRefusal } from './refusal.ts';
 export type ConsulOptions = Scope & {
   /** Where Consul is; asked on every call, since its address may come later or change. */
   readonly origin: () => Promise<Origin>;
+  /** Whose tokens are used instead of a given one, told a client that has none. Closed with this one. */
+  readonly login?: (open: Consul) => ShortLived;
   readonly timeoutMs?: number;
 };
 
@@ -21,11 +24,19 @@ export type ConsulClient = Consul & { readonly close: () => Promise<void> };
 /** A server without a leader holds a call for seven to nine seconds before it says so: the default lets it say so. */
 export function createConsul({
   origin,
+  login,
   timeoutMs = 10_000,
   ...scope
 }: ConsulOptions): ConsulClient {
   const http = createHttp({ platform: 'consul', origin, timeoutMs, refusal: toRefusal });
-  return { ...speak(createAsk(http, scope)), close: http.close };
+  const token = login?.(speak(createAsk(http, { ...scope, token: undefined })));
+  return {
+    ...speak(createAsk(http, token ? { ...scope, token } : scope)),
+    async close() {
+      await token?.close();
+      await http.close();
+    },
+  };
 }
 
 function speak(ask: Ask): Consul {
@@ -56,7 +67,9 @@ function speak(ask: Ask): Consul {
   };
 
   return {
-    leader: async () => (await ask.for(answers.leader, get('status', 'leader'))) || undefined,
+    // nobody needs a token to ask for it
+    leader: async () =>
+      (await ask.as(undefined).for(answers.leader, get('status', 'leader'))) || undefined,
     members: async () => {
       const members = await ask.for(answers.members, get('agent', 'members'));
       return members.map(({ Name, Addr, Status, Tags }) => ({

@@ -23,8 +23,8 @@ export type Ask = {
   ) => Promise<Indexed<z.output<T>>>;
   readonly send: (call: Call) => Promise<Answer>;
   readonly lines: (call: Call) => AsyncIterable<string>;
-  /** The same with this token and no other. */
-  readonly as: (token: Secret) => Ask;
+  /** The same with this token and no other, or with none. */
+  readonly as: (token: Secret | undefined) => Ask;
   readonly during: (signal: AbortSignal) => Ask;
 };
 

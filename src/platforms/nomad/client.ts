@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { createHttp, type Call, type Origin } from '../http.ts';
+import type { ShortLived } from '../short-lived.ts';
 import { createAcl } from './acl.ts';
 import * as answers from './answers.ts';
 import { type Ask, createAsk, type Scope } from './ask.ts';
@@ -12,26 +13,41 @@ import { toRefusal } from './refusal.ts';
 export type NomadOptions = Scope & {
   /** Where Nomad is; asked on every call, since its address may come later or change. */
   readonly origin: () => Promise<Origin>;
+  /** Whose tokens are used instead of a given one, told a client that has none. Closed with this one. */
+  readonly login?: (open: Nomad) => ShortLived;
   readonly timeoutMs?: number;
 };
 
 export type NomadClient = Nomad & { readonly close: () => Promise<void> };
 
 /** A server without a leader holds a call for five seconds before it says so: the default lets it say so. */
-export function createNomad({ origin, timeoutMs = 6_000, ...scope }: NomadOptions): NomadClient {
+export function createNomad({
+  origin,
+  login,
+  timeoutMs = 6_000,
+  ...scope
+}: NomadOptions): NomadClient {
   const http = createHttp({ platform: 'nomad', origin, timeoutMs, refusal: toRefusal });
-  return { ...speak(createAsk(http, scope)), close: http.close };
+  const token = login?.(speak(createAsk(http, { ...scope, token: undefined })));
+  return {
+    ...speak(createAsk(http, token ? { ...scope, token } : scope)),
+    async close() {
+      await token?.close();
+      await http.close();
+    },
+  };
 }
 
 function speak(ask: Ask): Nomad {
   return {
-    // a stale read is answered at once, with an empty name while there is no leader
+    // a stale read is answered at once, with an empty name while there is no leader; nobody needs a token for it
     leader: async () =>
-      (await ask.for(answers.leader, { ...get('status', 'leader'), query: { stale: true } })) ||
-      undefined,
+      (await ask
+        .as(undefined)
+        .for(answers.leader, { ...get('status', 'leader'), query: { stale: true } })) || undefined,
     members: async () => (await ask.for(answers.members, get('agent', 'members'))).Members,
     health: () => readHealth(ask),
-    countKeys: () => countKeys(ask),
+    countKeys: () => countKeys(ask.as(undefined)),
     acl: createAcl(ask),
 
     jobs: () => ask.for(answers.jobs, get('jobs')),

@@ -2,7 +2,7 @@ import { Failure, type FailureKind } from '../../failure.ts';
 import type { Answer, Call } from '../http.ts';
 
 const wordings: readonly (readonly [RegExp, FailureKind])[] = [
-  [/No cluster leader/, 'unready'],
+  [/No cluster leader|fetching keys/, 'unready'],
   [/ACL token not found|Permission denied|ACL token expired/, 'forbidden'],
   [/Enforcing job modify index|active deployment/, 'conflict'],
   [/not found$|UUID must be|No path to region/, 'absent'],
@@ -23,7 +23,7 @@ export function toRefusal({ status, text }: Answer, { path }: Call): Failure | u
 
 function kindOf(status: number): FailureKind | undefined {
   if (status === 400 || status === 405 || status === 413) return 'invalid';
-  if (status === 403) return 'forbidden';
+  if (status === 401 || status === 403) return 'forbidden';
   if (status === 404) return 'absent';
   return status >= 500 || status === 429 ? 'unready' : undefined;
 }

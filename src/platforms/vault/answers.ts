@@ -66,6 +66,8 @@ export const self = dataOf(
   }),
 );
 
+export const proof = dataOf(z.looseObject({ token: secret, ttl: z.number() }));
+
 export const init = z.looseObject({
   root_token: secret,
   keys: z.array(secret).default([]),

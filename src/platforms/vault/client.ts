@@ -70,6 +70,8 @@ function speak(ask: Ask): Vault {
       const path = ['auth', 'kubernetes', 'login'];
       return toToken(await ask.write(answers.auth, path, body, { open: true }));
     },
+    prove: async (role) =>
+      (await ask.read(answers.proof, ['identity', 'oidc', 'token', role])).data.token,
     whoAmI: async () => {
       const { data } = await ask.read(answers.self, ['auth', 'token', 'lookup-self']);
       const { accessor, policies, ttl: ttlSeconds, renewable: isRenewable } = data;

@@ -83,6 +83,8 @@ export type Vault = {
 
   /** Trades a service account's token for one of Vault. */
   readonly login: (role: string, jwt: Secret) => Promise<Token>;
+  /** A token signed by Vault that tells who we are, for whoever this role names: it opens nothing in Vault. */
+  readonly prove: (role: string) => Promise<Secret>;
   readonly whoAmI: () => Promise<Omit<Token, 'token'>>;
   readonly renewSelf: () => Promise<Token>;
   /** Ends the token, and every lease that was taken with it. */

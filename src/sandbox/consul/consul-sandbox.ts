@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { createFaults, type Faults } from '../faults.ts';
+import { createReadKeys, type ReadKeys } from '../read-signed.ts';
 import { createQuorum, type Server, type Servers } from '../quorum.ts';
 import { createUuid } from '../uuid.ts';
 import type { Pace } from '../pace.ts';
@@ -29,6 +30,8 @@ export type ConsulSandboxOptions = {
   readonly discover?: Discover;
   /** The `acl` part of the servers' configuration, read when a leader is elected; none: no ACLs. */
   readonly acl?: () => AclConfig | undefined;
+  /** How it gets at the keys of an auth method; over HTTP, where nothing else is said. */
+  readonly readKeys?: ReadKeys;
 };
 
 export type ConsulSandbox = {
@@ -46,12 +49,13 @@ export type ConsulSandbox = {
  */
 export function createConsulSandbox(options: ConsulSandboxOptions): ConsulSandbox {
   const { pace, clock, random, servers, discover, acl: readAcl } = options;
+  const readKeys = options.readKeys ?? createReadKeys((url) => url);
   const ended = new AbortController();
   const journal = createJournal();
   const uuid = createUuid(random);
   const world = { journal, pace, clock, random, uuid, signal: ended.signal };
   const quorum = createQuorum(world, servers);
-  const acl = createAcl(world);
+  const acl = createAcl(world, readKeys);
   const { trouble, remedyFor } = createFaults();
 
   const home = createDatacenter('dc1', journal);

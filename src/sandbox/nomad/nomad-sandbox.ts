@@ -1,6 +1,8 @@
 import type { RequestListener } from 'node:http';
 import type { Pace } from '../pace.ts';
-import { identityRoutes } from './api/identity.ts';
+import { type AclOptions, createAcl } from './acl/acl.ts';
+import { aclRoutes } from './acl/routes.ts';
+import { keyRoutes, openRoutes } from './api/identity.ts';
 import { jobRoutes } from './api/jobs.ts';
 import { listRoutes } from './api/lists.ts';
 import { createListener } from './api/listener.ts';
@@ -27,6 +29,8 @@ export type NomadSandboxOptions = {
   /** Client machines that come up with the first leader. */
   readonly machines?: number;
   readonly machine?: Machine;
+  /** Without them there are no ACLs, and everybody may do everything. */
+  readonly acl?: AclOptions;
 };
 
 export type NomadSandbox = {
@@ -66,16 +70,18 @@ export function createNomadSandbox(options: NomadSandboxOptions): NomadSandbox {
     fleet.resize(machines);
   });
 
+  const acl = options.acl && createAcl(world, options.acl);
   const routes = [
     ...jobRoutes(world, scheduler),
     ...nodeRoutes(world, scheduler),
     ...listRoutes(state),
-    ...serverRoutes(world, quorum),
-    ...identityRoutes(world),
+    ...serverRoutes(world, quorum, acl !== undefined),
+    ...(acl ? aclRoutes(world, acl) : openRoutes),
+    ...keyRoutes(world),
     ...logRoutes(state, clock),
   ];
   return {
-    listener: createListener(world, quorum, routes),
+    listener: createListener(world, quorum, routes, acl?.admit),
     state,
     stop: () => ended.abort(),
     pool: { size: fleet.size, resize: fleet.resize },

@@ -13,6 +13,7 @@ import { createPostgres } from './postgres/postgres.ts';
 import { createPostgresServer } from './postgres/wire.ts';
 import { databaseRoutes } from './secrets/database.ts';
 import { kvRoutes } from './secrets/kv.ts';
+import { oidcRoutes } from './secrets/oidc.ts';
 import type { ReviewToken } from './service-accounts.ts';
 import { frontRoutes } from './sys/front.ts';
 import { leaseRoutes } from './sys/leases.ts';
@@ -74,7 +75,7 @@ export function createVaultSandbox(options: VaultSandboxOptions): VaultSandbox {
       token: () => tokenAuth(world, state),
       kubernetes: kubernetesAuth(state, review),
       jwt: jwtAuth(state, clock),
-      identity: () => [],
+      identity: () => oidcRoutes(world),
       cubbyhole: () => [],
       kv: () => kvRoutes(world),
       database: () => databaseRoutes(world, state, postgres),

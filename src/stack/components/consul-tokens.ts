@@ -9,14 +9,7 @@ import type { Step } from '../step.ts';
 import { ensure } from '../steps/ensure.ts';
 
 /** Each a policy in `deploy/consul/policies` and a value in the Secret consul-identity. */
-const names = [
-  'agent',
-  'dns',
-  'nomad-server',
-  'nomad-client',
-  'catalog-sync',
-  'hashinetes',
-] as const;
+const names = ['agent', 'dns', 'nomad-server', 'nomad-client', 'catalog-sync'] as const;
 
 /** Makes the tokens known that were drawn before Consul started, and sees that each is accepted. */
 export async function giveTokens(deploy: URL, after: readonly string[]): Promise<Step<StackWorld>> {

@@ -7,6 +7,7 @@ import { startServers } from '../steps/start-servers.ts';
 import { delegateDomain } from './consul-domain.ts';
 import { nameConsulLeader } from './consul-leader.ts';
 import { giveTokens } from './consul-tokens.ts';
+import { logInToConsul } from './own-login.ts';
 
 /** Consul servers on Kubernetes. */
 export const consul: Component = {
@@ -43,6 +44,10 @@ async function steps(context: RecipeContext): Promise<readonly Step<StackWorld>[
     elect,
     join(context),
     await giveTokens(context.deploy, [elect.name]),
+    // with Vault in the same run, it comes after Vault's own steps
+    ...(context.has('vault')
+      ? []
+      : [await logInToConsul(context.deploy, [stepNames.consulTokens])]),
     delegateDomain([stepNames.applyServers]),
   ];
 }

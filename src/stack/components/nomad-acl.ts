@@ -2,8 +2,7 @@ import { Failure } from '../../failure.ts';
 import type { Myself } from '../../platforms/nomad/acl.ts';
 import type { Nomad } from '../../platforms/nomad/nomad.ts';
 import type { Secret } from '../../secret.ts';
-import { readPolicy } from '../read-policy.ts';
-import { asNomadManager, type StackWorld } from '../stack-world.ts';
+import type { StackWorld } from '../stack-world.ts';
 import type { Sight, Step } from '../step.ts';
 import { stepNames } from '../step-names.ts';
 
@@ -32,39 +31,6 @@ export const bootstrap: Step<StackWorld> = {
     }
   },
 };
-
-/** Hashinetes' own token, less than the first: issued once, and kept at once. */
-export async function giveToken(deploy: URL): Promise<Step<StackWorld>> {
-  const rules = await readPolicy(deploy, 'nomad', 'hashinetes');
-  return {
-    name: 'give Hashinetes a token of Nomad',
-    after: [stepNames.nomadAcl],
-    capMs: 60_000,
-    async look(world) {
-      const token = await world.identity.read('nomad-token', 'token');
-      const who = token
-        ? await whoIs(world.nomad, token)
-        : await (await asNomadManager(world)).acl.whoAmI();
-      if (who === 'without ACLs') return off;
-      if (token === undefined) return { kind: 'waiting', seen: 'there is no token yet' };
-      if (who !== undefined) return { kind: 'done', seen: 'Nomad knows the token of Hashinetes' };
-      const cause =
-        'Nomad does not know the token in the Secret nomad-token; delete that Secret to have another issued';
-      return { kind: 'failed', cause };
-    },
-    async act(world) {
-      const manager = await asNomadManager(world);
-      await manager.acl.putPolicy('hashinetes', 'What Hashinetes does by voice', rules);
-      const { accessor, token } = await manager.acl.createToken('hashinetes', ['hashinetes']);
-      try {
-        await world.identity.receive('nomad-token', { token });
-      } catch (error) {
-        await manager.acl.deleteToken(accessor); // nobody has kept it
-        if (!(error instanceof Failure) || error.kind !== 'conflict') throw error;
-      }
-    },
-  };
-}
 
 async function first({ identity }: StackWorld): Promise<Secret> {
   const token = await identity.read('nomad-identity', 'bootstrap');

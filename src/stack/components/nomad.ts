@@ -4,8 +4,9 @@ import { asConsulManager, asNomadManager, type StackWorld } from '../stack-world
 import type { Step } from '../step.ts';
 import { stepNames } from '../step-names.ts';
 import { startServers } from '../steps/start-servers.ts';
-import { bootstrap, giveToken } from './nomad-acl.ts';
+import { bootstrap } from './nomad-acl.ts';
 import { nameLeader } from './nomad-leader.ts';
+import { logInToNomad } from './own-login.ts';
 import { trustInConsul, trustInVault } from './nomad-trust.ts';
 
 /** Nomad servers on Kubernetes, each with a Consul agent beside it. */
@@ -39,7 +40,8 @@ async function steps(context: RecipeContext): Promise<readonly Step<StackWorld>[
     namespace: 'nomad',
     sizeOf: context.sizeOf,
   });
-  const local = [start, elect, bootstrap, await giveToken(deploy), join(context), showKeys];
+  const logIn = await logInToNomad(deploy, has('vault'));
+  const local = [start, elect, bootstrap, logIn, join(context), showKeys];
   const abroad = [
     ...(has('consul') ? [register(context), await trustInConsul(deploy)] : []),
     ...(has('vault') ? [await trustInVault(deploy)] : []),

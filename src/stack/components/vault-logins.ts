@@ -1,4 +1,6 @@
+import { signIdentities } from '../../platforms/vault/sign-identities.ts';
 import { admitServiceAccount, trustKubernetes } from '../../platforms/vault/trust.ts';
+import { vaultUrl } from '../admission.ts';
 import { readPolicy } from '../read-policy.ts';
 import type { StackWorld } from '../stack-world.ts';
 import type { Step } from '../step.ts';
@@ -7,7 +9,7 @@ import { ensure } from '../steps/ensure.ts';
 
 const audience = 'vault';
 
-/** Lets Hashinetes and the worker in by their service accounts, each to what its policy says. */
+/** Lets Hashinetes and the worker in by their service accounts, each to what its policy says, and signs for others who that is. */
 export async function admitKubernetes(
   deploy: URL,
   after: readonly string[],
@@ -35,6 +37,7 @@ export async function admitKubernetes(
         },
       ])
         await admitServiceAccount(vaultSetup, role);
+      await signIdentities(vaultSetup, { issuer: vaultUrl, audiences: ['nomad', 'consul'] });
     },
     async look({ vault }) {
       const { policies } = await vault.whoAmI();

@@ -6,6 +6,7 @@ import type { StackWorld } from '../stack-world.ts';
 import type { Step } from '../step.ts';
 import { stepNames } from '../step-names.ts';
 import { startServers } from '../steps/start-servers.ts';
+import { logInToConsul } from './own-login.ts';
 import { initialise } from './vault-init.ts';
 import { admitKubernetes } from './vault-logins.ts';
 import { giveUpRoot } from './vault-root.ts';
@@ -59,7 +60,11 @@ async function steps(context: RecipeContext): Promise<readonly Step<StackWorld>[
     sizeOf: context.sizeOf,
   });
   const logins = await admitKubernetes(context.deploy, [start.name]);
-  return [initialise(context), start, join(context), logins];
+  const consul = await logInToConsul(context.deploy, [
+    logins.name,
+    ...(context.has('consul') ? [stepNames.consulTokens] : []),
+  ]);
+  return [initialise(context), start, join(context), logins, consul];
 }
 
 function join({ sizeOf }: RecipeContext): Step<StackWorld> {

@@ -26,7 +26,6 @@ export const keyring: Readonly<Record<string, KeyringEntry>> = {
       management: drawUuid,
       agent: drawUuid,
       dns: drawUuid,
-      hashinetes: drawUuid,
       'nomad-server': drawUuid,
       'nomad-client': drawUuid,
       'catalog-sync': drawUuid,
@@ -146,13 +145,6 @@ export const keyring: Readonly<Record<string, KeyringEntry>> = {
     readers: 'Nomad clients outside the cluster (deploy/clients)',
     kind: 'leaf',
     bearer: 'nomad-client',
-  },
-  'nomad-token': {
-    part: 'nomad',
-    namespace: 'hashinetes',
-    readers: 'Hashinetes: its own token, once Nomad has issued it',
-    kind: 'received',
-    keys: ['token'],
   },
 
   'database-tls': {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Refusal } from '../api/refusal.ts';
+import type { ReadKeys } from '../../read-signed.ts';
 import type { World } from '../world.ts';
 import { type May, parseRules, toMay } from './rules.ts';
 import { createTable, type Table } from './table.ts';
@@ -36,11 +37,20 @@ export type Token = {
   readonly Policies: readonly Link[];
   readonly Roles: readonly Link[];
   readonly Local: boolean;
+  /** The one that gave it. */
+  readonly AuthMethod?: string;
   readonly CreateTime: string;
+  readonly ExpirationTime?: string;
   readonly Hash: string;
 };
 
-export type AuthMethod = { readonly Name: string; readonly Type: string };
+export type AuthMethod = {
+  readonly Name: string;
+  readonly Type: string;
+  readonly MaxTokenTTL?: string | undefined;
+  readonly TokenLocality?: string | undefined;
+  readonly Config?: unknown;
+};
 
 export type BindingRule = {
   readonly ID: string;
@@ -52,6 +62,7 @@ export type BindingRule = {
 };
 
 export type Acl = {
+  readonly readKeys: ReadKeys;
   readonly policies: Table<Policy>;
   readonly roles: Table<Role>;
   readonly tokens: Table<Token>;
@@ -73,7 +84,7 @@ export function hashOf(...parts: readonly string[]): string {
 }
 
 /** Without a configuration there are no ACLs, and everybody may do everything. */
-export function createAcl({ journal, uuid, clock }: World): Acl {
+export function createAcl({ journal, uuid, clock }: World, readKeys: ReadKeys): Acl {
   const policies = createTable<Policy>(journal, 'acl:policies');
   const roles = createTable<Role>(journal, 'acl:roles');
   const tokens = createTable<Token>(journal, 'acl:tokens');
@@ -92,10 +103,13 @@ export function createAcl({ journal, uuid, clock }: World): Acl {
   const makeManagement: Acl['makeManagement'] = (SecretID, Description) =>
     put({ AccessorID: uuid(), SecretID, Description, Policies: [management] });
 
+  const hasEnded = ({ ExpirationTime }: Token): boolean =>
+    ExpirationTime !== undefined && new Date(ExpirationTime) <= clock();
+
   function tokenOf(secret: string): Token {
     const wanted = secret === '' ? 'anonymous' : secret;
     const token = tokens.all().find(({ SecretID }) => SecretID === wanted);
-    if (token) return token;
+    if (token && !hasEnded(token)) return token;
     throw new Refusal(403, 'ACL not found');
   }
 
@@ -112,6 +126,7 @@ export function createAcl({ journal, uuid, clock }: World): Acl {
   }
 
   return {
+    readKeys,
     policies,
     roles,
     tokens,

@@ -3,7 +3,9 @@ import { bodyOf, type Call } from '../api/call.ts';
 import { Refusal } from '../api/refusal.ts';
 import type { World } from '../world.ts';
 import { type Acl, hashOf, type Token } from './acl.ts';
+import { toSeconds } from '../../vault/core/duration.ts';
 import { linksGiven, toLinks } from './links.ts';
+import { checkKeys } from './login.ts';
 import { parseRules } from './rules.ts';
 
 const text = z.string().default('');
@@ -16,8 +18,15 @@ const tokenGiven = z.looseObject({
   Policies: linksGiven,
   Roles: linksGiven,
   Local: z.boolean().default(false),
+  ExpirationTTL: text,
 });
-const methodGiven = z.looseObject({ Name: text, Type: text });
+const methodGiven = z.looseObject({
+  Name: text,
+  Type: text,
+  MaxTokenTTL: z.string().optional(),
+  TokenLocality: z.string().optional(),
+  Config: z.unknown().optional(),
+});
 const ruleGiven = z.looseObject({
   Description: text,
   AuthMethod: text,
@@ -77,8 +86,13 @@ export function putToken(acl: Acl, world: World, call: Call, id: string | undefi
     Roles: toLinks(given.Roles, acl.roles, 'role'),
     Local: given.Local,
     CreateTime,
+    ...(given.ExpirationTTL !== '' && { ExpirationTime: endOf(CreateTime, given.ExpirationTTL) }),
     Hash: hashOf(given.Description),
   });
+}
+
+function endOf(created: string, ttl: string): string {
+  return new Date(new Date(created).getTime() + toSeconds(ttl) * 1_000).toISOString();
 }
 
 type Fresh = Pick<Token, 'AccessorID' | 'SecretID' | 'CreateTime'>;
@@ -96,12 +110,18 @@ function toFresh(acl: Acl, world: World, given: z.output<typeof tokenGiven>): Fr
   return { AccessorID, SecretID, CreateTime: world.clock().toISOString() };
 }
 
-export function putMethod(acl: Acl, _world: World, call: Call, name: string | undefined): object {
+export async function putMethod(
+  acl: Acl,
+  _world: World,
+  call: Call,
+  name: string | undefined,
+): Promise<object> {
   const method = bodyOf(call, methodGiven);
   const Name = name ?? method.Name;
   if (Name === '') throw new Refusal(500, 'Invalid Auth Method: no Name is set');
   if (!['jwt', 'kubernetes'].includes(method.Type))
     throw new Refusal(500, 'Invalid Auth Method: Type should be one of: [jwt kubernetes]');
+  await checkKeys(acl.readKeys, { ...method, Name });
   return acl.methods.put(Name, { ...method, Name });
 }
 

@@ -4,10 +4,11 @@ import { denied, Refusal } from '../api/refusal.ts';
 import type { Answer, Handle, Route } from '../api/route.ts';
 import type { World } from '../world.ts';
 import type { Acl } from './acl.ts';
+import { logIn, logOut } from './login.ts';
 import { putBindingRule, putMethod, putPolicy, putRole, putToken } from './put.ts';
 import type { Table } from './table.ts';
 
-type Put = (acl: Acl, world: World, call: Call, id: string | undefined) => object;
+type Put = (acl: Acl, world: World, call: Call, id: string | undefined) => object | Promise<object>;
 type Collection = {
   readonly one: string;
   readonly many: string;
@@ -63,6 +64,8 @@ export function aclRoutes(world: World, acl: Acl): readonly Route[] {
   return [
     { path: /^\/v1\/acl\/bootstrap$/, put: bootstrap },
     { path: /^\/v1\/acl\/token\/self$/, get: self },
+    { path: /^\/v1\/acl\/login$/, post: (call) => logIn(world, acl, call) },
+    { path: /^\/v1\/acl\/logout$/, post: (call) => logOut(acl, call) },
     ...collections.flatMap((collection) => routesOf(collection)),
   ];
 
@@ -84,7 +87,7 @@ export function aclRoutes(world: World, acl: Acl): readonly Route[] {
       },
       {
         path: new RegExp(`^/v1/acl/${one}$`),
-        put: guard('write', (call) => ({ body: put(acl, world, call, undefined) })),
+        put: guard('write', async (call) => ({ body: await put(acl, world, call, undefined) })),
       },
       {
         path: new RegExp(`^/v1/acl/${one}/name/(.+)$`),
@@ -95,7 +98,7 @@ export function aclRoutes(world: World, acl: Acl): readonly Route[] {
       {
         path: new RegExp(`^/v1/acl/${one}/(.+)$`),
         get: guard('read', ({ names: [id = ''] }) => read(table.get(id))),
-        put: guard('write', (call) => ({ body: put(acl, world, call, call.names[0]) })),
+        put: guard('write', async (call) => ({ body: await put(acl, world, call, call.names[0]) })),
         delete: guard('write', ({ names: [id = ''] }) => {
           table.remove(id);
           return { body: true };

@@ -88,9 +88,13 @@ function find(routes: readonly Route[], path: string): { route: Route; names: re
 }
 
 function handleFor(route: Route, method: string): Handle {
-  const handles = { GET: route.get, PUT: route.put, DELETE: route.delete };
-  const handle =
-    method === 'GET' || method === 'PUT' || method === 'DELETE' ? handles[method] : undefined;
+  const handles: Readonly<Record<string, Handle | undefined>> = {
+    GET: route.get,
+    PUT: route.put,
+    POST: route.post,
+    DELETE: route.delete,
+  };
+  const handle = handles[method];
   if (handle) return handle;
   throw new Refusal(405, `method ${method} not allowed`);
 }

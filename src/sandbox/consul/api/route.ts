@@ -16,6 +16,7 @@ export type Route = {
   readonly path: RegExp;
   readonly get?: Handle;
   readonly put?: Handle;
+  readonly post?: Handle;
   readonly delete?: Handle;
   /** Answered by the agent itself, leader or not. */
   readonly local?: boolean;

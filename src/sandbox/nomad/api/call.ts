@@ -7,6 +7,8 @@ export type Call = {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly body: string;
+  /** The secret of the caller's token, empty without one. */
+  readonly token: string;
   /** What the route's pattern caught. */
   readonly names: readonly string[];
   /** Ends when the caller has gone. */
@@ -22,9 +24,15 @@ export async function readCall(request: IncomingMessage, signal: AbortSignal): P
     path: decode(url.pathname),
     query: url.searchParams,
     body: Buffer.concat(chunks).toString(),
+    token: tokenOf(request),
     names: [],
     signal,
   };
+}
+
+function tokenOf({ headers }: IncomingMessage): string {
+  const bearer = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
+  return [headers['x-nomad-token'] ?? bearer ?? ''].flat()[0] ?? '';
 }
 
 function decode(path: string): string {

@@ -2,17 +2,19 @@ import type { World } from '../world.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Route } from './route.ts';
 
-/** Who one is to Nomad, and how others tell its tasks: there are no ACLs here, and one key signs. */
-export function identityRoutes(world: World): readonly Route[] {
+/** How others tell Nomad's tasks: one key signs. */
+export function keyRoutes(world: World): readonly Route[] {
   const kid = world.uuid();
   const n = Array.from({ length: 342 }, () => alphabet[Math.floor(world.random() * 64)]).join('');
   const key = { use: 'sig', kty: 'RSA', kid, alg: 'RS256', n, e: 'AQAB' };
-  return [
-    { path: /^\/\.well-known\/jwks\.json$/, get: () => ({ body: { keys: [key] } }) },
-    { path: /^\/v1\/acl\/token\/self$/, get: () => ({ body: nobody }) },
-    { path: /^\/v1\/acl\/(?:bootstrap|token|tokens|policies|policy\/.+)$/, get: off, post: off },
-  ];
+  return [{ path: /^\/\.well-known\/jwks\.json$/, get: () => ({ body: { keys: [key] } }) }];
 }
+
+/** Who one is to a Nomad without ACLs. */
+export const openRoutes: readonly Route[] = [
+  { path: /^\/v1\/acl\/token\/self$/, get: () => ({ body: nobody }) },
+  { path: /^\/v1\/acl\/.+$/, get: off, post: off, delete: off },
+];
 
 function off(): never {
   throw new Refusal(400, 'ACL support disabled');

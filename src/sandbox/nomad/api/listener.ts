@@ -14,6 +14,8 @@ export function createListener(
   world: World,
   quorum: Quorum,
   routes: readonly Route[],
+  /** Refuses whoever may not. */
+  admit: (call: Call) => void = () => undefined,
 ): RequestListener {
   const open = new Set<ServerResponse>();
   quorum.onDark(() => {
@@ -41,6 +43,7 @@ export function createListener(
     signal: AbortSignal,
   ): Promise<void> {
     const call = await readCall(request, signal);
+    admit(call);
     if (call.path === '/v1/event/stream') streamEvents(world, call, response);
     else send(response, call, await answer(call), quorum);
   }

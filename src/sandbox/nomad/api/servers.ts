@@ -4,7 +4,7 @@ import { Refusal } from '../../refusal.ts';
 import type { Answer, Route } from './route.ts';
 
 /** What the servers say of themselves: status, agent, operator. */
-export function serverRoutes(world: World, quorum: Quorum): readonly Route[] {
+export function serverRoutes(world: World, quorum: Quorum, hasAcls: boolean): readonly Route[] {
   const leads = (server: Server): boolean => quorum.leader()?.name === server.name;
   const ids = new Map<string, string>();
   const idOf = ({ name }: Server): string => {
@@ -59,7 +59,11 @@ export function serverRoutes(world: World, quorum: Quorum): readonly Route[] {
     },
     { path: /^\/v1\/status\/peers$/, get: () => ({ body: quorum.all().map(rpc) }) },
     { path: /^\/v1\/agent\/members$/, get: () => ({ body: membersOf(quorum, idOf) }), local: true },
-    { path: /^\/v1\/agent\/self$/, get: () => ({ body: selfOf(quorum, idOf) }), local: true },
+    {
+      path: /^\/v1\/agent\/self$/,
+      get: () => ({ body: selfOf(quorum, idOf, hasAcls) }),
+      local: true,
+    },
     { path: /^\/v1\/agent\/health$/, get: () => health(world, quorum), local: true },
     { path: /^\/v1\/regions$/, get: () => ({ body: ['global'] }), local: true },
     {
@@ -135,7 +139,7 @@ function member(server: Server, quorum: Quorum, idOf: Identify): object {
   };
 }
 
-function selfOf(quorum: Quorum, idOf: Identify): object {
+function selfOf(quorum: Quorum, idOf: Identify, hasAcls: boolean): object {
   const [asked] = quorum.up();
   return {
     config: {
@@ -143,7 +147,7 @@ function selfOf(quorum: Quorum, idOf: Identify): object {
       Datacenter: 'dc1',
       NodeName: asked?.name ?? '',
       Version: { Version: '2.0.5', VersionPrerelease: '', VersionMetadata: '' },
-      ACL: { Enabled: false },
+      ACL: { Enabled: hasAcls },
       TLSConfig: { EnableHTTP: false, EnableRPC: false },
       Server: { Enabled: true, BootstrapExpect: quorum.all().length },
       Client: { Enabled: false },
