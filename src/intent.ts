@@ -50,6 +50,8 @@ export type Change = {
   readonly back: string | undefined;
   /** Why it can not be taken back. */
   readonly final: string | undefined;
+  /** Why this speaker may not take it back: the role that it `needed`, or the `limit`; nothing where they may. */
+  readonly refused: Facts | undefined;
   /** It was taken back, or took another one back. */
   readonly isSettled: boolean;
 };
@@ -71,6 +73,8 @@ export type Outcome<R extends string> = {
   readonly facts?: Readonly<Record<string, string | number | undefined>>;
   readonly display?: Display;
   readonly run?: string;
+  /** The slot that turned out to be missing: the reply asks for it, and the answer continues the deed. */
+  readonly asks?: string;
   /** Given where something was changed, and only there. */
   readonly undo?: Undo;
   /** The conversation is over after this reply. */

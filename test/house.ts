@@ -64,9 +64,11 @@ export async function openHouse(
     async deployNomad(cluster) {
       const session = `setup ${cluster}`;
       const where = cluster === undefined ? {} : { cluster };
-      await turn({ session, intent: 'stack/deploy', slots: { component: 'nomad', ...where } });
+      const order = { session, intent: 'stack/deploy', slots: { component: 'nomad', ...where } };
+      await turn(order);
       await eventually(async () => {
         const { speech } = await turn({ session, intent: 'stack/progress', slots: where });
+        if (/Nothing is|I am not working/.test(speech)) await turn(order); // it came too late
         if (!/We are there|\bYes/.test(speech)) throw new Error(speech);
       }, 45_000);
     },

@@ -159,7 +159,7 @@ export function createConverse(tools: Tools): Converse {
 
   function tell(key: string, deed: Deed, { outcome, phrase, slots }: Done): Reply {
     const { entry, intent } = deed;
-    const { facts = {}, display, run, end = false } = outcome;
+    const { facts = {}, display, run, end = false, asks } = outcome;
     memory.update(key, { misses: 0 });
     if (Object.keys(slots).length > 0) {
       const focus = toFocus(memory.recall(key).focus, deed, slots);
@@ -173,7 +173,12 @@ export function createConverse(tools: Tools): Converse {
       ...(run !== undefined && { run }),
       ...(entry.script.suggestions.length > 0 && { suggestions: entry.script.suggestions }),
     };
-    const reply = speak(key, phrase, { ...slots, ...facts }, draft);
+    const said = { ...slots, ...facts };
+    if (asks !== undefined) {
+      const question = { intent, slots, awaits: { slot: asks } };
+      return speech.inquire(key, phrase, said, question, draft);
+    }
+    const reply = speak(key, phrase, said, draft);
     if (end) memory.forget(key);
     return reply;
   }

@@ -1,9 +1,8 @@
 import { Failure, type Facts } from '../failure.ts';
-import type { Context, Foresight, Outcome, Platforms, Talk } from '../intent.ts';
+import type { Change, Context, Foresight, Outcome, Platforms, Talk } from '../intent.ts';
 import type { Audit, Deed as Record } from '../policy/audit.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Catalog, Entry } from './catalog.ts';
-import { guarded } from './guarded.ts';
 import { toHistory } from './history.ts';
 import type { Phrase } from './script.ts';
 import { type Seek, toBest } from './seek.ts';
@@ -49,10 +48,13 @@ const glanceMs = 800;
 export function createDeeds(tools: DeedTools): Deeds {
   const { catalog, platforms, policy, audit, voice, clock, deadlineMs = 2_500 } = tools;
 
+  const historyOf = ({ speaker }: Turn): readonly Change[] =>
+    toHistory({ changes: audit.changes(), catalog, policy, speaker, now: clock() });
+
   function toContext(turn: Turn, { slots }: Deed, lent: Lent, signal: AbortSignal): Context {
     const talk: Talk = {
       ...lent,
-      changes: () => toHistory(audit.changes(), catalog, clock()),
+      changes: () => historyOf(turn),
       takeBack: (number) => takeBack(turn, lent, number),
     };
     const clients = platforms(signal, clusterOf(slots));
@@ -104,8 +106,7 @@ export function createDeeds(tools: DeedTools): Deeds {
     const entry = undo && undo !== 'never' ? catalog.get(undo.intent) : undefined;
     if (!undo || undo === 'never' || !entry) throw new Failure('absent');
     const { intent, slots } = undo;
-    const numbers = guarded(entry, slots);
-    if (policy({ speaker: turn.speaker, risk: entry.intent.risk, numbers }))
+    if (historyOf(turn).find((change) => change.number === number)?.refused)
       throw new Failure('forbidden');
     const { outcome, phrase } = await run(turn, { entry, intent, slots }, lent, number);
     const { speech } = voice.say(phrase, { ...slots, ...outcome.facts }, 'plain', new Map());

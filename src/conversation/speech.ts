@@ -15,6 +15,14 @@ export type Speech = {
   readonly speak: (key: string, phrase: Phrase, facts: SayableFacts, draft: Draft) => Reply;
   /** Asks, and leaves the question open for a while. */
   readonly ask: (key: string, phrase: Phrase, facts: Facts, question: Question) => Reply;
+  /** Asks in the words of a phrase that is a question itself. */
+  readonly inquire: (
+    key: string,
+    phrase: Phrase,
+    facts: SayableFacts,
+    question: Omit<Question, 'question'>,
+    draft: Partial<Draft>,
+  ) => Reply;
   /** Puts a question that is open already, after a remark. */
   readonly again: (key: string, remark: Phrase, question: Question | undefined) => Reply;
 };
@@ -44,6 +52,12 @@ export function createSpeech(options: SpeechOptions): Speech {
       memory.update(key, { pending: { ...question, expiresAt: clock() + answerWithinMs } });
       return speak(key, phrase, facts, toDraft(question));
     },
+    inquire(key, phrase, facts, question, draft) {
+      const reply = speak(key, phrase, facts, { ...draft, ...toDraft(question) });
+      const expiresAt = clock() + answerWithinMs;
+      memory.update(key, { pending: { ...question, question: reply.speech, expiresAt } });
+      return reply;
+    },
     again(key, remark, question) {
       if (!question) return speak(key, remark, {}, { kind: 'ask' });
       const phrase = { say: remark.say.map((line) => `${line} {question}`) };
@@ -61,6 +75,6 @@ export function toPlaced(
   return cluster === undefined ? speech : fill(placed.say[0] ?? '', { cluster, speech });
 }
 
-function toDraft({ awaits, intent, slots }: Question): Draft {
+function toDraft({ awaits, intent, slots }: Omit<Question, 'question'>): Draft {
   return { kind: 'ask', expects: awaits === 'yes' ? 'confirmation' : 'answer', intent, slots };
 }

@@ -10,6 +10,16 @@ export type Request = {
   readonly speaker: Speaker;
   readonly risk: Risk;
   readonly numbers: readonly Guarded[];
+  /** The change that this deed takes back. */
+  readonly takesBack?: TakenBack;
+};
+
+/** A change that was made, and how long ago. Nobody else has changed anything since where it `isLatest`. */
+export type TakenBack = {
+  readonly by: Speaker['id'];
+  readonly risk: Risk;
+  readonly ageMs: number;
+  readonly isLatest: boolean;
 };
 
 /** A number and the limit that it must not pass. */
@@ -32,9 +42,17 @@ const mayDo: Readonly<Record<Speaker['role'], readonly Risk[]>> = {
   admin: ['read', 'change', 'destroy'],
 };
 
-/** Decides, by code and failing closed, whether a speaker may do a thing; returns why not, or nothing. */
+const ownForMs = 15 * 60_000;
+
+/**
+ * Decides, by code and failing closed, whether a speaker may do a thing; returns why not, or nothing. To take
+ * back what one has just done oneself needs no more than doing it did, even where the way back destroys: an
+ * operator who has run a job may stop it again, as long as nothing else was changed since. It is confirmed all
+ * the same. What somebody else did, or longer ago, needs the role that the way back needs.
+ */
 export function createPolicy({ writes, limits }: PolicyOptions): Policy {
-  return ({ speaker, risk, numbers }) => {
+  return ({ speaker, risk: own, numbers, takesBack }) => {
+    const risk = takesBack && isOwn(takesBack, speaker) ? takesBack.risk : own;
     if (risk !== 'read' && !writes) return { aside: 'read-only', facts: {} };
     if (!mayDo[speaker.role].includes(risk)) {
       const needed = risk === 'destroy' ? 'admin' : 'operator';
@@ -46,6 +64,10 @@ export function createPolicy({ writes, limits }: PolicyOptions): Policy {
     }
     return undefined;
   };
+}
+
+function isOwn({ by, ageMs, isLatest }: TakenBack, { id }: Speaker): boolean {
+  return by === id && isLatest && ageMs >= 0 && ageMs <= ownForMs;
 }
 
 /** The arithmetic of the talk: a thousand, divided by a hundred, cut in half, is five. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Speaker } from '../../src/conversation/turn.ts';
 import type { Risk } from '../../src/intent.ts';
-import { createPolicy } from '../../src/policy/policy.ts';
+import { createPolicy, type TakenBack } from '../../src/policy/policy.ts';
 
 const policy = createPolicy({ writes: true, limits: { tasks: 100 } });
 const ask = (role: Speaker['role'], risk: Risk, tasks = 1): string | undefined =>
@@ -50,4 +50,30 @@ it('fails closed on a limit that nobody configured', () => {
     numbers: [{ slot: 'count', limit: 'nodes', value: 1 }],
   });
   expect(refusal?.aside).toBe('limit');
+});
+
+const takeBack = (role: Speaker['role'], change: Partial<TakenBack> = {}): string | undefined =>
+  policy({
+    speaker: { id: 'me', role },
+    risk: 'destroy',
+    numbers: [],
+    takesBack: { by: 'me', risk: 'change', ageMs: 60_000, isLatest: true, ...change },
+  })?.aside;
+
+it('lets an operator take back what they have just done themselves, and nothing else', () => {
+  expect(takeBack('operator')).toBeUndefined();
+  expect(takeBack('operator', { by: 'you' })).toBe('role');
+  expect(takeBack('operator', { ageMs: 16 * 60_000 })).toBe('role');
+  expect(takeBack('operator', { ageMs: -1 })).toBe('role');
+  expect(takeBack('operator', { isLatest: false })).toBe('role');
+  expect(takeBack('operator', { risk: 'destroy' })).toBe('role');
+  expect(takeBack('viewer')).toBe('role');
+  expect(takeBack('admin', { by: 'you' })).toBeUndefined();
+});
+
+it('keeps the limits where something is taken back', () => {
+  const speaker = { id: 'me', role: 'operator' } as const;
+  const takesBack = { by: 'me', risk: 'change', ageMs: 0, isLatest: true } as const;
+  const numbers = [{ slot: 'count', limit: 'tasks', value: 101 }];
+  expect(policy({ speaker, risk: 'change', numbers, takesBack })?.aside).toBe('limit');
 });

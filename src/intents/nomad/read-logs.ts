@@ -5,12 +5,15 @@ const mostSpoken = 120;
 
 export default defineIntent({
   slots: z.object({ job: z.string() }),
-  replies: ['lines', 'silent', 'unstarted', 'absent'],
+  replies: ['lines', 'silent', 'unstarted', 'idle', 'absent'],
   risk: 'read',
   elsewhere: ['absent'],
   async run({ job }, { jobs }) {
     const now = await jobs.tally(job);
-    if (!now) return { reply: 'absent', facts: { known: (await jobs.names()).join(', ') } };
+    if (!now) {
+      const known = await jobs.names();
+      return { reply: known.includes(job) ? 'idle' : 'absent', facts: { known: known.join(', ') } };
+    }
     const log = await jobs.log(now);
     if (!log) return { reply: 'unstarted' };
     const last = log.lines.at(-1);

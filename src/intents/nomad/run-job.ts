@@ -1,27 +1,81 @@
 import { z } from 'zod';
-import { defineIntent } from '../../intent.ts';
+import { type Context, defineIntent, type Outcome, type Undo } from '../../intent.ts';
+
+const replies = [
+  'creating',
+  'growing',
+  'shrinking',
+  'replacing',
+  'waiting',
+  'roomless',
+  'everywhere',
+  'scheduled',
+  'dispatched',
+  'already',
+  'underway',
+  'groups',
+  'unknown',
+] as const;
+
+type Jobs = Context['jobs'];
+type Registered = Extract<Awaited<ReturnType<Jobs['run']>>, { kind: 'registered' }>;
+type Told = Outcome<(typeof replies)[number]>;
 
 export default defineIntent({
-  slots: z.object({ job: z.string(), count: z.number().int().min(1) }),
-  replies: ['creating', 'shrinking', 'waiting', 'roomless', 'dispatched', 'already', 'unknown'],
+  slots: z.object({
+    job: z.string(),
+    count: z.number().int().min(1),
+    group: z.string().optional(),
+    version: z.number().int().optional(),
+  }),
+  replies,
   risk: 'change',
-  async run({ job, count }, { jobs, turn }) {
+  async run({ job, ...wish }, { jobs, turn }) {
     const token = [turn.channel, turn.session, turn.id].join(' ');
-    const ran = await jobs.run(job, count, token);
-    if (ran.kind === 'unknown')
-      return { reply: 'unknown', facts: { known: (await jobs.names()).join(', ') } };
-    if (ran.kind === 'dispatched') return { reply: 'dispatched', undo: 'never' };
-    const { from, shortage } = ran;
-    if (ran.kind === 'already') return { reply: 'already' };
-    const undo =
-      from === undefined
-        ? { intent: 'nomad/stop-job', slots: { job } }
-        : { intent: 'nomad/scale-job', slots: { job, count: from } };
-    if (!shortage) {
-      const shrinks = from !== undefined && from > count;
-      return { reply: shrinks ? 'shrinking' : 'creating', facts: { from }, undo };
+    const ran = await jobs.run(job, { ...wish, token });
+    switch (ran.kind) {
+      case 'unknown':
+        return { reply: 'unknown', facts: { known: (await jobs.names()).join(', ') } };
+      case 'dispatched':
+        return { reply: 'dispatched', undo: 'never' };
+      case 'groups':
+        return { reply: 'groups', facts: { groups: ran.groups.join(', ') }, asks: 'group' };
+      case 'already':
+      case 'underway':
+        return { reply: ran.kind, facts: { running: ran.running } };
+      case 'registered': {
+        const { from, version } = ran;
+        const slots = { job, ...(wish.group !== undefined && { group: wish.group }) };
+        const undo: Undo =
+          from === undefined
+            ? { intent: 'nomad/stop-job', slots: { job } }
+            : {
+                intent: 'nomad/scale-job',
+                slots: { ...slots, count: from, ...(version !== undefined && { version }) },
+              };
+        return { ...tell(ran, wish.count), undo };
+      }
     }
-    const room = Math.max(0, count - shortage.waiting);
-    return { reply: room > 0 ? 'waiting' : 'roomless', facts: { ...shortage, room }, undo };
   },
 });
+
+/** What was written, in words; where there is no room, that before everything else. */
+function tell(ran: Registered, count: number): Told {
+  const { from, replaced, shortage, runs } = ran;
+  if (runs !== 'at once') return { reply: runs };
+  if (shortage) {
+    const room = Math.max(0, count - shortage.waiting);
+    return { reply: room > 0 ? 'waiting' : 'roomless', facts: { ...shortage, room } };
+  }
+  const { more = count - (from ?? 0) } = ran;
+  return {
+    reply: toReply(from ?? 0, count, more),
+    facts: { from, more, replaced: replaced || undefined },
+  };
+}
+
+function toReply(from: number, count: number, more: number): Told['reply'] {
+  if (from > count) return 'shrinking';
+  if (from === 0) return 'creating';
+  return from < count || more > 0 ? 'growing' : 'replacing';
+}

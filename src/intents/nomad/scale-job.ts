@@ -1,21 +1,58 @@
 import { z } from 'zod';
-import { defineIntent } from '../../intent.ts';
+import { type Context, defineIntent, type Outcome } from '../../intent.ts';
+
+const replies = [
+  'scaling',
+  'waiting',
+  'already',
+  'groups',
+  'stopped',
+  'idle',
+  'fixed',
+  'everywhere',
+  'absent',
+] as const;
+
+type Jobs = Context['jobs'];
+type Tally = NonNullable<Awaited<ReturnType<Jobs['tally']>>>;
 
 export default defineIntent({
-  slots: z.object({ job: z.string(), count: z.number().int().min(0) }),
-  replies: ['scaling', 'waiting', 'already', 'stopped', 'fixed', 'absent'],
+  slots: z.object({
+    job: z.string(),
+    count: z.number().int().min(0),
+    group: z.string().optional(),
+    version: z.number().int().optional(),
+  }),
+  replies,
   risk: 'change',
-  async run({ job, count }, { jobs, turn }) {
-    const now = await jobs.tally(job);
-    if (!now) return { reply: 'absent', facts: { known: (await jobs.names()).join(', ') } };
-    if (now.isStopped) return { reply: 'stopped' };
-    if (now.children) return { reply: 'fixed' };
-    const from = now.wanted;
-    if (from === count) return { reply: 'already' };
-    const { shortage } = await jobs.scale(now, count, turn.id);
-    const undo = { intent: 'nomad/scale-job', slots: { job, count: from } };
+  async run({ job, ...wish }, { jobs, turn }) {
+    const found = await look(job, jobs);
+    if ('reply' in found) return found;
+    const scaled = await jobs.scale(found.now, { ...wish, token: turn.id });
+    if (scaled.kind === 'groups')
+      return { reply: 'groups', facts: { groups: scaled.groups.join(', ') }, asks: 'group' };
+    if (scaled.kind !== 'registered') return { reply: 'already' };
+    const { from = 0, shortage } = scaled;
+    const { count, group } = wish;
+    const slots = { job, count: from, ...(group !== undefined && { group }) };
+    const undo = { intent: 'nomad/scale-job', slots };
     if (!shortage) return { reply: 'scaling', facts: { from }, undo };
     const room = Math.max(0, count - shortage.waiting);
     return { reply: 'waiting', facts: { ...shortage, from, room }, undo };
   },
 });
+
+/** A job that has a number of tasks, or what there is to say instead. */
+async function look(
+  job: string,
+  jobs: Jobs,
+): Promise<{ readonly now: Tally } | Outcome<(typeof replies)[number]>> {
+  const now = await jobs.tally(job);
+  if (!now) {
+    const known = await jobs.names();
+    return { reply: known.includes(job) ? 'idle' : 'absent', facts: { known: known.join(', ') } };
+  }
+  if (now.isStopped) return { reply: 'stopped' };
+  if (now.isCounted) return { now };
+  return { reply: now.children ? 'fixed' : 'everywhere' };
+}

@@ -1,27 +1,45 @@
 import { z } from 'zod';
-import { defineIntent } from '../../intent.ts';
+import { type Context, defineIntent, type Outcome } from '../../intent.ts';
+
+const replies = ['stopping', 'already', 'idle', 'absent'] as const;
+
+type Jobs = Context['jobs'];
+type Tally = NonNullable<Awaited<ReturnType<Jobs['tally']>>>;
 
 export default defineIntent({
   slots: z.object({ job: z.string() }),
-  replies: ['stopping', 'already', 'absent'],
+  replies,
   risk: 'destroy',
   async foresee({ job }, { jobs }) {
-    const now = await jobs.tally(job);
-    if (!now) return { reply: 'absent', facts: { known: (await jobs.names()).join(', ') } };
-    if (now.isStopped) return { reply: 'already' };
-    return { facts: { running: now.tally.Running } };
+    const found = await look(job, jobs);
+    return 'reply' in found ? found : { facts: { running: found.now.tally.Running } };
   },
   async run({ job }, { jobs }) {
-    const now = await jobs.tally(job);
-    if (!now) return { reply: 'absent', facts: { known: (await jobs.names()).join(', ') } };
-    if (now.isStopped) return { reply: 'already' };
+    const found = await look(job, jobs);
+    if ('reply' in found) return found;
+    const { now } = found;
     await jobs.stop(now);
-    const isCounted = now.job.TaskGroups?.length === 1 && !now.children;
-    const slots = { job, count: now.wanted };
+    const { Version: version } = now.job;
+    const slots = {
+      job,
+      count: Math.max(1, now.wanted),
+      ...(version !== undefined && { version }),
+    };
     return {
       reply: 'stopping',
       facts: { running: now.tally.Running },
-      undo: isCounted ? { intent: 'nomad/run-job', slots } : 'never',
+      undo: now.children ? 'never' : { intent: 'nomad/run-job', slots },
     };
   },
 });
+
+/** A job that can be stopped, or what there is to say instead. */
+async function look(
+  job: string,
+  jobs: Jobs,
+): Promise<{ readonly now: Tally } | Outcome<(typeof replies)[number]>> {
+  const now = await jobs.tally(job);
+  if (now) return now.isStopped ? { reply: 'already' } : { now };
+  const known = await jobs.names();
+  return { reply: known.includes(job) ? 'idle' : 'absent', facts: { known: known.join(', ') } };
+}

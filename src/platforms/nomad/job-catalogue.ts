@@ -1,8 +1,10 @@
 import { dispatchJob } from './dispatch-job.ts';
 import { inTime } from './in-time.ts';
+import { findGroup } from './job-groups.ts';
 import { createJobNames } from './job-names.ts';
-import type { JobStub, Nomad } from './nomad.ts';
-import { type Order, type Registered, runJob } from './run-job.ts';
+import type { Job, JobStub, Nomad } from './nomad.ts';
+import { orAbsent } from './or-absent.ts';
+import { type Order, type Ordered, runJob } from './run-job.ts';
 import { createTally, type JobTally } from './tally.ts';
 import { readLog, type TaskLog } from './task-logs.ts';
 import { findTrouble, type Trouble } from './trouble.ts';
@@ -11,9 +13,19 @@ import { createWatch } from './watch.ts';
 const reasonWithinMs = 1_000; // the count is known already
 
 export type Ran =
-  | Registered
+  | Ordered
   | { readonly kind: 'unknown' }
   | { readonly kind: 'dispatched'; readonly jobs: readonly string[] };
+
+export type Wish = {
+  readonly count: number;
+  /** Which of a job's groups the count is for, where there are several. */
+  readonly group?: string | undefined;
+  /** As the job was in that version of it, its own numbers included, if Nomad still has it. */
+  readonly version?: number | undefined;
+  /** The same for every delivery of the same request. */
+  readonly token: string;
+};
 
 /** The jobs that are known by name: HCL files of one folder, and what Nomad has registered. */
 export type Jobs = {
@@ -24,9 +36,9 @@ export type Jobs = {
   /** Why a job runs fewer tasks than were asked for, as far as Nomad tells. */
   readonly trouble: (tally: JobTally) => Promise<Trouble>;
   /** Plans and registers the job with that many tasks; a parameterized one is dispatched that often. */
-  readonly run: (name: string, count: number, token: string) => Promise<Ran>;
+  readonly run: (name: string, wish: Wish) => Promise<Ran>;
   /** The same for the job as Nomad has it, whatever its file says by now. */
-  readonly scale: (now: JobTally, count: number, token: string) => Promise<Registered>;
+  readonly scale: (now: JobTally, wish: Wish) => Promise<Ordered>;
   readonly stop: (now: JobTally) => Promise<void>;
   readonly log: (now: JobTally) => Promise<TaskLog | undefined>;
 };
@@ -64,17 +76,34 @@ export function createJobCatalogue(options: JobCatalogueOptions): JobCatalogue {
     }
 
     /** The job as its file has it, or else as Nomad does. */
-    async function find(name: string, count: number): Promise<Omit<Order, 'token'> | undefined> {
+    async function find(
+      name: string,
+      count: number,
+    ): Promise<Omit<Order, 'token' | 'group'> | undefined> {
       const [parsed, guess] = await Promise.all([names.parse(nomad, name, count), tally(name)]);
       const job = parsed?.job ?? guess?.job;
       const before = job && job.ID !== guess?.id ? await tally(name) : guess;
       return job && { job, source: parsed?.source, before, count };
     }
 
-    async function register(order: Order): Promise<Registered> {
-      const registered = await runJob(nomad, order);
-      watch.expect(registered.index);
-      return registered;
+    async function register(order: Order): Promise<Ordered> {
+      const ordered = await runJob(nomad, order);
+      if (ordered.kind === 'registered') watch.expect(ordered.index);
+      return ordered;
+    }
+
+    async function versionOf(id: string, version: number | undefined): Promise<Job | undefined> {
+      if (version === undefined) return undefined;
+      const versions = await orAbsent(nomad.versions(id));
+      return versions?.find(({ Version }) => Version === version);
+    }
+
+    async function restore(
+      before: JobTally | undefined,
+      { version, token }: Wish,
+    ): Promise<Ordered | undefined> {
+      const job = before && (await versionOf(before.id, version));
+      return job && register({ job, before, token });
     }
 
     return {
@@ -85,15 +114,25 @@ export function createJobCatalogue(options: JobCatalogueOptions): JobCatalogue {
       async trouble(now) {
         return (await inTime(nomad, reasonWithinMs, (asked) => findTrouble(asked, now))) ?? {};
       },
-      async run(name, count, token) {
+      async run(name, wish) {
+        const { count, group, token } = wish;
+        const restored = wish.version !== undefined && (await restore(await tally(name), wish));
+        if (restored) return restored;
         const order = await find(name, count);
         if (!order) return { kind: 'unknown' };
         const { job, source, before } = order;
-        if (!job.ParameterizedJob) return register({ ...order, token });
+        if (!job.ParameterizedJob) return register({ ...order, group, token });
         if (!before || before.isStopped) await nomad.register(job, source);
         return { kind: 'dispatched', jobs: await dispatchJob(nomad, job.ID, count, token) };
       },
-      scale: (before, count, token) => register({ job: before.job, before, count, token }),
+      async scale(before, wish) {
+        const restored = await restore(before, wish);
+        if (restored) return restored;
+        const { job, tally: counts } = before;
+        const isSo = findGroup(job, wish.group)?.Count === wish.count;
+        if (isSo) return { kind: 'already', running: counts.Running };
+        return register({ job, before, ...wish });
+      },
       async stop({ id }) {
         watch.expect((await nomad.stop(id)).index);
       },

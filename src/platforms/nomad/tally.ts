@@ -8,6 +8,8 @@ export type JobTally = {
   readonly wanted: number;
   readonly isStopped: boolean;
   readonly isBatch: boolean;
+  /** It has a number of tasks that can be changed. */
+  readonly isCounted: boolean;
   readonly tally: Tally;
   /** Where the job is only a form that is dispatched: what became of that. */
   readonly children?: Children;
@@ -51,6 +53,7 @@ export function createTally(maxJobs = 500): TallyJob {
       wanted: isPerNode(job) ? tally.Queued + tally.Starting + tally.Running : countOf(job),
       isStopped: job.Stop ?? false,
       isBatch: job.Type === 'batch' || job.Type === 'sysbatch',
+      isCounted: !isPerNode(job) && !job.ParameterizedJob,
       tally,
       ...(job.ParameterizedJob && Children && { children: Children }),
     };
@@ -61,7 +64,8 @@ function countOf({ TaskGroups }: Job): number {
   return (TaskGroups ?? []).reduce((sum, { Count }) => sum + Count, 0);
 }
 
-function isPerNode({ Type }: Job): boolean {
+/** It runs once on every machine that fits, whatever its count. */
+export function isPerNode({ Type }: Job): boolean {
   return Type === 'system' || Type === 'sysbatch';
 }
 

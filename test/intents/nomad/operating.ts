@@ -105,6 +105,89 @@ export function describeOperating(title: string, open: () => Promise<Ground>): v
       ]);
     });
 
+    it('grows and shrinks what is there, and takes that back', async () => {
+      await order('nomad/run-job', { job: 'steady', count: 2 });
+      await become(
+        'nomad/job-status',
+        { job: 'steady' },
+        /^(2 steady tasks are|Steady: 2 running)/,
+      );
+      expect((await order('nomad/run-job', { job: 'steady', count: 6 })).speech).toMatch(
+        /^(Creating 4 more|4 more are being created), 6 steady tasks in all\./,
+      );
+      await become(
+        'nomad/job-status',
+        { job: 'steady' },
+        /^(6 steady tasks are|Steady: 6 running)/,
+      );
+      expect((await order('audit/undo')).speech).toBe(
+        'This takes back: run 6 steady jobs. For that I would scale the steady job to 2. Really?',
+      );
+      expect(await say('yes')).toMatch(/Taking steady from 6 to 2 tasks\./);
+      await become(
+        'nomad/job-status',
+        { job: 'steady' },
+        /^(2 steady tasks are|Steady: 2 running)/,
+      );
+    });
+
+    it('asks which of several groups a number is for, and restores all of them', async () => {
+      const asked = await order('nomad/run-job', { job: 'shop', count: 3 });
+      expect(asked).toMatchObject({
+        speech: 'The shop job has the groups web, store. Which one shall have 3?',
+        expects: 'answer',
+      });
+      expect(await say('checkout')).toMatch(/Which one shall have 3\?$/);
+      expect(await say('web')).toMatch(/^(Creating 3 shop tasks|3 shop tasks are being created)\./);
+      const groups = async (): Promise<number[]> =>
+        (await get<{ TaskGroups: { Count: number }[] }>('/v1/job/shop')).TaskGroups.map(
+          ({ Count }) => Count,
+        );
+      expect(await groups()).toEqual([3, 1]);
+      await become('nomad/job-status', { job: 'shop' }, /^(4 shop tasks are|Shop: 4 running)/);
+
+      expect((await order('nomad/scale-job', { job: 'shop', count: 2 })).expects).toBe('answer');
+      expect(await say('store')).toMatch(/^Taking shop from 1 to 2 tasks\./);
+      expect(await groups()).toEqual([3, 2]);
+      await order('nomad/stop-job', { job: 'shop' });
+      await say('yes');
+      await become('nomad/job-status', { job: 'shop' }, /is stopped/);
+      await order('audit/undo');
+      expect(await say('yes')).toMatch(/^Taken back: stop the shop job\./);
+      expect(await groups()).toEqual([3, 2]);
+      await become('nomad/job-status', { job: 'shop' }, /^(5 shop tasks are|Shop: 5 running)/);
+      await order('audit/undo');
+      expect(await say('yes')).toMatch(/^Taken back: .* Taking shop from 2 to 1 task\./);
+      expect(await groups()).toEqual([3, 1]);
+    });
+
+    it('tells what changed of a job that was not only counted anew, and restores that too', async () => {
+      await order('nomad/run-job', { job: 'steady', count: 2 });
+      await become(
+        'nomad/job-status',
+        { job: 'steady' },
+        /^(2 steady tasks are|Steady: 2 running)/,
+      );
+      type Job = { Meta: object | null; TaskGroups: { Count: number }[] };
+      const Job = { ...(await get<Job>('/v1/job/steady')), Meta: { by: 'hand' } };
+      await fetch(`${ground.nomad}/v1/jobs`, { method: 'POST', body: JSON.stringify({ Job }) });
+      await eventually(async () => {
+        const { Version } = await get<{ Version: number }>('/v1/job/steady');
+        const live = await get<{ JobVersion: number; ClientStatus: string }[]>(
+          '/v1/job/steady/allocations',
+        );
+        expect(
+          live.filter((one) => one.JobVersion === Version && one.ClientStatus === 'running'),
+        ).toHaveLength(2);
+      });
+      expect((await order('nomad/run-job', { job: 'steady', count: 2 })).speech).toMatch(
+        /^The steady job has changed: 2 tasks are being replaced, 2 in all\./,
+      );
+      await order('audit/undo');
+      await say('yes');
+      expect((await get<Job>('/v1/job/steady')).Meta).toEqual({ by: 'hand' });
+    });
+
     it('says at once how many there is room for, and why', async () => {
       const { speech } = await order('nomad/run-job', { job: 'roomy', count: 9 });
       expect(speech).toMatch(
@@ -183,7 +266,7 @@ export function describeOperating(title: string, open: () => Promise<Ground>): v
       await fetch(`${ground.nomad}/v1/job/steady?purge=true`, { method: 'DELETE' });
       expect((await order('audit/undo')).expects).toBe('confirmation');
       expect(await say('yes')).toMatch(
-        /^There was nothing left to take back of: run 3 steady jobs\. Nomad has no steady job\./,
+        /^There was nothing left to take back of: run 3 steady jobs\. The steady job is not running, so there is nothing to scale\./,
       );
     });
 

@@ -32,8 +32,8 @@ export function reconcile({ job, allocations, due, nodes }: Intent): readonly Ch
     if (group) group.push(allocation);
     else if (isLive(allocation)) strays.push(allocation);
   }
-  const same = createSameness();
   return job.TaskGroups.map((group, at) => {
+    const same = createSameness(job);
     const stop = at === 0 ? strays : [];
     if (job.Stop) return { group, place: [], stop, keep: [], replace: [], ignore: 0 };
     const count = isSystem(job) ? nodes(group) : group.Count;
@@ -117,19 +117,21 @@ function split<T>(items: readonly T[], isFirst: (item: T) => boolean): readonly 
   return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
 }
 
-/** Whether the newer group asks for the same tasks; worked out once per version, not per allocation. */
-function createSameness(): Wanted['same'] {
+/** Whether the newer version of a group asks for the same tasks; worked out once per version, not per allocation. */
+function createSameness(job: Job): Wanted['same'] {
   const known = new Map<Job, boolean>();
   return (allocation, group) => {
     const before = known.get(allocation.Job);
     if (before !== undefined) return before;
     const old = groupOf(allocation);
-    const same = old !== undefined && fingerprint(old) === fingerprint(group);
+    const same = old !== undefined && fingerprint(old, allocation.Job) === fingerprint(group, job);
     known.set(allocation.Job, same);
     return same;
   };
 }
 
-function fingerprint({ Tasks, Networks, EphemeralDisk, Volumes }: Group): string {
-  return JSON.stringify([Tasks, Networks, EphemeralDisk, Volumes]);
+/** Tasks see the meta of their group and job as well. */
+function fingerprint(group: Group, job: Job): string {
+  const { Tasks, Networks, EphemeralDisk, Volumes, Meta } = group;
+  return JSON.stringify([Tasks, Networks, EphemeralDisk, Volumes, Meta ?? {}, job.Meta ?? {}]);
 }
