@@ -30,7 +30,10 @@ export async function admit(
   name: 'hashinetes' | 'worker',
   namespace: string,
 ): Promise<void> {
-  const policy = await readFile(new URL(`../../../../deploy/vault/policies/${name}.hcl`, import.meta.url), 'utf8');
+  const policy = await readFile(
+    new URL(`../../../../deploy/vault/policies/${name}.hcl`, import.meta.url),
+    'utf8',
+  );
   const role = { name, namespace, serviceAccount: name, audience: 'vault', policy };
   await admitServiceAccount(vault, role);
 }
