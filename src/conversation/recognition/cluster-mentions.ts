@@ -31,9 +31,10 @@ export function createMentions(clusters: readonly string[], lists: Lists['cluste
   const names = createNames(clusters.map((value) => ({ form: value, value, repaired: false })));
   const nouns = new Set(lists.nouns);
   const prepositions = new Set(lists.prepositions);
+  const firm = new Set(lists.firm);
+  const small = new Set([...articles, ...prepositions, ...lists.never]);
 
   const isNoun = (word = ''): boolean => nouns.has(word);
-  const isSmall = (word = ''): boolean => articles.has(word) || prepositions.has(word);
 
   /** Takes in what makes a name a place: "on", "on the … cluster", "cluster …". */
   function widen(words: readonly string[], from: number, to: number): Place {
@@ -81,10 +82,10 @@ export function createMentions(clusters: readonly string[], lists: Lists['cluste
     },
     findStranger(words) {
       for (let at = words.length - 1; at > 0; at -= 1) {
-        const { from, to, isPlaced, isTitled } = widen(words, at, at + 1);
-        const isEnd = isTitled || at === words.length - 1;
+        const { from, to, isTitled } = widen(words, at, at + 1);
+        const isLast = at === words.length - 1 && firm.has(words[at - 1] ?? '');
         const cluster = words.slice(at, at + 1).join('');
-        if (isPlaced && isEnd && from < at && !isSmall(cluster)) return { cluster, from, to };
+        if ((isTitled || isLast) && from < at && !small.has(cluster)) return { cluster, from, to };
       }
       return undefined;
     },

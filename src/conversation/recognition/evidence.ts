@@ -33,7 +33,9 @@ export function gatherEvidence(
         shares.set(term, (shares.get(term) ?? 0) + 1 / utterances.length);
     for (const term of shares.keys()) spread.set(term, (spread.get(term) ?? 0) + 1);
     const types = Object.entries(slots).map(([slot, { type }]) => [type, slot] as const);
-    const asked = Object.entries(slots).flatMap(([slot, { ask }]) => (ask ? [slot] : []));
+    const asked = Object.entries(slots).flatMap(([slot, { ask, fallback }]) =>
+      ask !== undefined && fallback === undefined ? [slot] : [],
+    );
     return { intent, risk: risks.get(intent) ?? 'destroy', slots: new Map(types), asked, shares };
   });
   const all = Math.log(intents.length + 1);

@@ -38,8 +38,17 @@ export const listsSchema = z.strictObject({
     .default({ names: [], prepositions: [] }),
   /** Clusters as places, where there are several: how one is named, how it is asked for, and how an order names it. */
   clusters: z
-    .strictObject({ nouns: phrases, prepositions: phrases, ask: z.string(), order: z.string() })
-    .default({ nouns: [], prepositions: [], ask: '', order: '' }),
+    .strictObject({
+      nouns: phrases,
+      prepositions: phrases,
+      /** Prepositions after which even a name that nothing knows is meant as a cluster. */
+      firm: phrases,
+      /** Words that are no such name. */
+      never: phrases,
+      ask: z.string(),
+      order: z.string(),
+    })
+    .default({ nouns: [], prepositions: [], firm: [], never: [], ask: '', order: '' }),
   /** Words of the trade: next to one of them an unknown word may be a name. */
   trade: phrases.default([]),
   /** Words that are never part of an unknown name. */
