@@ -93,7 +93,7 @@ export const settings = z.object({
     .url()
     .optional()
     .describe('database of the worker: postgres:// or mariadb://, without a user'),
-  DATABASE_CACERT: z.string().optional().describe('file with the CA certificate of that database'),
+  DATABASE_CACERT: tls.ca,
   WORKER_ROLE: z.string().default('worker').describe('role the worker logs in to Vault as'),
   WORKER_TOKEN_FILE: z.string().optional().describe("file with the worker's service account token"),
   VAULT_ADDR: z.url().optional().describe('adopt the one at this address instead of deploying it'),

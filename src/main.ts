@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import type { OpenOptions } from './commands/open.ts';
 import { parseConfig } from './config.ts';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -76,7 +77,8 @@ program
   .argument('<dashboard>', 'nomad, consul or vault')
   .option('--print', 'print the address and open no browser')
   .option('--show-token', 'print the token to log in with')
-  .action(async (name: string, options: { print?: boolean; showToken?: boolean }) => {
+  .option('--cluster <name>', 'the cluster that it is in, of HASHINETES_CLUSTERS')
+  .action(async (name: string, options: OpenOptions) => {
     const { open } = await import('./commands/open.ts');
     const ending = new AbortController();
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => ending.abort());

@@ -11,7 +11,8 @@ function toTable(): string {
   const names = new Map<string, string[]>();
   for (const [name, setting] of Object.entries(settings.shape)) {
     const parsed = z.safeParse(setting, undefined);
-    const fallback = parsed.success && parsed.data !== undefined ? ` (${String(parsed.data)})` : '';
+    const usual: unknown = parsed.success ? parsed.data : undefined;
+    const fallback = typeof usual === 'string' || typeof usual === 'number' ? ` (${usual})` : '';
     const meaning = `${setting.description}${fallback}`;
     names.set(meaning, [...(names.get(meaning) ?? []), `\`${name}\``]);
   }

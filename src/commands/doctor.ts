@@ -1,10 +1,13 @@
-import type { Config } from '../config.ts';
+import type { Cluster, Config } from '../config.ts';
 import { examine } from '../doctor/examine.ts';
 import type { Finding, Report } from '../doctor/finding.ts';
 import { listNeeds } from '../doctor/needs.ts';
 import { findPlaces } from '../places.ts';
-import { startSandbox } from '../sandbox/sandbox.ts';
+import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import type { Print } from './serve.ts';
+
+/** `cluster` is given where clusters have names. */
+type ClusterReport = Report & { readonly cluster: string | undefined };
 
 const servers = ['consul', 'vault', 'nomad', 'database'];
 
@@ -14,20 +17,13 @@ export async function doctor(
   { json = false }: { readonly json?: boolean | undefined },
   print: Print,
 ): Promise<boolean> {
-  const { settings, isSandbox, paceFactor } = config;
-  const sandbox = isSandbox
-    ? await startSandbox({ paceFactor, clock: () => new Date(), random: Math.random })
-    : undefined;
+  const { clusters, isSandbox, paceFactor } = config;
+  const open = (): Promise<Sandbox> =>
+    startSandbox({ paceFactor, clock: () => new Date(), random: Math.random });
+  const sandboxes = await Promise.all(isSandbox ? clusters.map(open) : []);
   try {
-    const reports = await examine({
-      places: findPlaces(config, sandbox, Date.now),
-      needs: listNeeds({
-        runs: settings.HASHINETES_NAMESPACE,
-        servers,
-        isOutside: settings.KUBERNETES_SERVICE_HOST === undefined,
-      }),
-      clock: Date.now,
-    });
+    const looks = clusters.map((cluster, at) => examineCluster(cluster, sandboxes[at]));
+    const reports = (await Promise.all(looks)).flat();
     const problems = reports.flatMap(({ findings }) => findings.filter(isProblem)).length;
     const isWell = problems === 0;
     if (json) print(JSON.stringify({ ok: isWell, isSandbox, reports }, undefined, 2));
@@ -38,17 +34,35 @@ export async function doctor(
     }
     return isWell;
   } finally {
-    await sandbox?.stop();
+    await Promise.all(sandboxes.map((sandbox) => sandbox.stop()));
   }
+}
+
+async function examineCluster(
+  cluster: Cluster,
+  sandbox: Sandbox | undefined,
+): Promise<readonly ClusterReport[]> {
+  const { name, settings } = cluster;
+  const reports = await examine({
+    places: findPlaces(cluster, sandbox, Date.now),
+    needs: listNeeds({
+      runs: settings.HASHINETES_NAMESPACE,
+      servers,
+      isOutside: settings.KUBERNETES_SERVICE_HOST === undefined,
+    }),
+    clock: Date.now,
+  });
+  return reports.map(({ platform, findings }) => ({ cluster: name, platform, findings }));
 }
 
 const isProblem = ({ state }: Finding): boolean => state === 'problem';
 
-function toLines({ platform, findings }: Report): readonly string[] {
+function toLines({ cluster, platform, findings }: ClusterReport): readonly string[] {
+  const where = cluster === undefined ? '' : `${cluster}  `;
   return findings.flatMap(({ about, state, said, remedy }) => {
     const what = about === 'answer' ? said : `${about} ${said}`;
-    const line = `${marks[state]}  ${platform.padEnd(10)}  ${what}`;
-    return remedy === undefined ? [line] : [line, `${''.padEnd(21)}${remedy}`];
+    const line = `${marks[state]}  ${where}${platform.padEnd(10)}  ${what}`;
+    return remedy === undefined ? [line] : [line, `${''.padEnd(21 + where.length)}${remedy}`];
   });
 }
 

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { Config } from '../config.ts';
+import { type Cluster, type Config, namesOf } from '../config.ts';
 import { openBrowser } from '../open/browser.ts';
 import { type Dashboard, dashboards, isDashboard, readToken, toAdvice } from '../open/login.ts';
 import { createProxy } from '../open/proxy.ts';
@@ -13,6 +13,8 @@ export type OpenOptions = {
   /** Only print the address. */
   readonly print?: boolean | undefined;
   readonly showToken?: boolean | undefined;
+  /** Its name; without one, the default. */
+  readonly cluster?: string | undefined;
 };
 
 /** Brings a dashboard to the browser through a proxy on loopback, until the signal ends it. */
@@ -25,10 +27,11 @@ export async function open(
   if (!isDashboard(name))
     throw new Error(`There is no dashboard of ${name}: open ${dashboards.join(', ')}.`);
   const { isSandbox, paceFactor } = config;
+  const cluster = findCluster(config, options.cluster);
   const sandbox = isSandbox
     ? await startSandbox({ paceFactor, clock: () => new Date(), random: Math.random })
     : undefined;
-  const places = findPlaces(config, sandbox, Date.now);
+  const places = findPlaces(cluster, sandbox, Date.now);
   const { address, origin } = places[name];
   const proxy = createProxy({ platform: name, origin });
   const server = createServer(proxy.listener).on('upgrade', proxy.upgrade);
@@ -37,7 +40,7 @@ export async function open(
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const url = `${urlOf(server, '127.0.0.1')}${isSandbox ? '/v1/status/leader' : '/ui/'}`;
     print(`${url} leads to ${address}, until Ctrl-C.`);
-    for (const line of await adviceOn(name, config, places, options)) print(line);
+    for (const line of await adviceOn(name, cluster, places, options)) print(line);
     if (options.print !== true && !(await openBrowser(url, process.platform)))
       print('There is no browser to open here.');
     await ended(signal);
@@ -49,9 +52,16 @@ export async function open(
   }
 }
 
+function findCluster({ clusters }: Config, name: string | undefined): Cluster {
+  const found = name === undefined ? clusters[0] : clusters.find((one) => one.name === name);
+  if (found) return found;
+  const known = namesOf(clusters).join(', ') || 'none: set HASHINETES_CLUSTERS';
+  throw new Error(`There is no cluster ${name}; the names are ${known}.`);
+}
+
 async function adviceOn(
   name: Dashboard,
-  { settings: { HASHINETES_NAMESPACE: home } }: Config,
+  { settings: { HASHINETES_NAMESPACE: home } }: Cluster,
   places: Places,
   { showToken = false }: OpenOptions,
 ): Promise<readonly string[]> {

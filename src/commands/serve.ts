@@ -44,8 +44,9 @@ function banner({ isSandbox, settings }: Config, url: string): readonly string[]
   ];
 }
 
-function toLine({ name, kind, address, answers, said }: Present): string {
-  return `  ${name.padEnd(11)}${kind.padEnd(13)}${address}  ${answers ? said : `(no answer: ${said})`}`;
+function toLine({ cluster, name, kind, address, answers, said }: Present): string {
+  const where = cluster === undefined ? '' : `${cluster}  `;
+  return `  ${where}${name.padEnd(11)}${kind.padEnd(13)}${address}  ${answers ? said : `(no answer: ${said})`}`;
 }
 
 function advice(url: string): readonly string[] {
