@@ -154,6 +154,54 @@ describe('two clusters', () => {
     expect(told.speech).toMatch(/^On west: /);
   });
 
+  it('find a service of the second by asking the first', async () => {
+    const consul = house.sandboxes[1]?.consul;
+    await fetch(`${consul}/v1/catalog/register`, {
+      method: 'PUT',
+      body: JSON.stringify({
+        Node: 'vm-7',
+        Address: '10.7.0.1',
+        Service: { Service: 'shop', Port: 8080 },
+        Check: { Name: 'alive', Status: 'passing', ServiceID: 'shop' },
+      }),
+    });
+    await hears('shopping', [
+      ['where is the shop service', 'On west: Shop is in dc1: 1 instance, all healthy'],
+      ['is the shop service healthy', 'On west: Shop is healthy'],
+    ]);
+    expect((await house.say('where is the shop service on east', 'walking')).speech).toContain(
+      'On east: Consul knows no service called shop',
+    );
+  });
+
+  it('are slots of the webhook too', async () => {
+    const slots = { job: 'ping', count: 4, cluster: 'West' };
+    const answer = await fetch(`${house.url}/assistant:nomad_run_job`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        handler: { name: 'nomad_run_job' },
+        intent: {
+          name: 'nomad_run_job',
+          query: 'run four pings on west',
+          params: Object.fromEntries(
+            Object.entries(slots).map(([name, resolved]) => [
+              name,
+              { original: String(resolved), resolved },
+            ]),
+          ),
+        },
+        scene: { name: 'actions.scene.START_CONVERSATION', slots: {} },
+        session: { id: 'google', params: {}, languageCode: 'en-US' },
+        user: { locale: 'en-US', params: {} },
+      }),
+    });
+    const { prompt } = (await answer.json()) as {
+      readonly prompt: { readonly firstSimple: { readonly speech: string } };
+    };
+    expect(prompt.firstSimple.speech).toContain('On west: ');
+  });
+
   it('are told by GET /v1/platforms', async () => {
     const answer = await fetch(`${house.url}/v1/platforms`);
     const { platforms } = (await answer.json()) as { readonly platforms: readonly object[] };
@@ -173,5 +221,19 @@ describe('two clusters', () => {
     const told = display?.rows.map(([, , sentence]) => sentence);
     expect(told).toContain('run 12 ping jobs on west');
     expect(told).toContain('run 5 ping jobs on east');
+  });
+});
+
+describe('one cluster', () => {
+  it('has no slot for it, and says so', async () => {
+    const lone = await openHouse();
+    const slots = { component: 'nomad', cluster: 'west' };
+    await expect(lone.turn({ intent: 'stack/status', slots })).rejects.toThrow(
+      '400: {"error":"stack/status has no slot cluster."',
+    );
+    expect((await lone.say('how is nomad')).speech).toContain(
+      'Nomad is not deployed in the sandbox.',
+    );
+    await lone.close();
   });
 });

@@ -42,6 +42,18 @@ describe('hashinetes doctor', () => {
     );
   });
 
+  it('looks at every cluster, and tells which one it is about', async () => {
+    const { lines } = await run({
+      HASHINETES_CLUSTERS: 'east,west',
+      NOMAD_ADDR: 'http://127.0.0.1:9',
+      CONSUL_HTTP_ADDR_WEST: 'http://127.0.0.1:9',
+    });
+    expect(lines.filter((line) => line.startsWith('problem'))).toEqual([
+      'problem  east  nomad       does not answer: nothing listens there',
+      'problem  west  consul      does not answer: nothing listens there',
+    ]);
+  });
+
   it('prints the same as JSON', async () => {
     const { lines } = await run({ NOMAD_ADDR: 'http://127.0.0.1:9' }, { json: true });
     expect(JSON.parse(lines.join('\n'))).toMatchObject({

@@ -7,12 +7,13 @@ async function run(
   name: string,
   environment: Readonly<Record<string, string>>,
   visit: (url: string, lines: readonly string[]) => Promise<void>,
+  cluster?: string,
 ): Promise<void> {
   const lines: string[] = [];
   const ending = new AbortController();
   const config = parseConfig({ SANDBOX_PACE: 'instant', ...environment });
   const print = (line: string): void => void lines.push(line);
-  const opened = open(config, name, { print: true }, { print, signal: ending.signal });
+  const opened = open(config, name, { print: true, cluster }, { print, signal: ending.signal });
   try {
     await Promise.race([opened, eventually(async () => expect(lines.length).toBeGreaterThan(1))]);
     await visit(/^(http:\S+)/.exec(lines[0] ?? '')?.[1] ?? '', lines);
@@ -43,6 +44,20 @@ describe('hashinetes open', () => {
       expect(answer.status).toBe(502);
       expect(await answer.text()).toBe('nomad does not answer: nothing listens there\n');
     }));
+
+  it('goes to the cluster that is named', async () => {
+    const named = {
+      HASHINETES_CLUSTERS: 'east,west',
+      NOMAD_ADDR: 'http://127.0.0.1:9',
+      NOMAD_ADDR_WEST: 'http://127.0.0.1:10',
+    };
+    const visit = async (_url: string, lines: readonly string[]): Promise<void> =>
+      expect(lines[0]).toContain('leads to http://127.0.0.1:10,');
+    await run('nomad', named, visit, 'west');
+    await expect(run('nomad', named, visit, 'north')).rejects.toThrow(
+      'There is no cluster north; the names are east, west.',
+    );
+  });
 
   it('says what is not configured, and what has no dashboard', async () => {
     const visit = (): Promise<void> => Promise.resolve();
