@@ -51,7 +51,7 @@ type Order = Extract<Wish, { kind: 'do' }>;
  */
 export function createConverse(tools: Tools): Converse {
   const { catalog, asides, memory, policy, clusters = [], clock, log } = tools;
-  const once = createOnce<Reply>({ clock });
+  const once = createOnce<Reply>({ clock, keep: withoutSecret });
   const deeds = createDeeds(tools);
   const speech = createSpeech(tools);
   const { speak, ask } = speech;
@@ -214,4 +214,8 @@ export function createConverse(tools: Tools): Converse {
     const { kind, facts } = await tools.explain(error);
     return speak(key, asides[kind], facts, { kind: 'tell' });
   }
+}
+
+function withoutSecret({ display, ...reply }: Reply): Reply {
+  return display === undefined || display.isSecret ? reply : { ...reply, display };
 }
