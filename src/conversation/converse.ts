@@ -160,7 +160,8 @@ export function createConverse(tools: Tools): Converse {
   function tell(key: string, deed: Deed, { outcome, phrase, slots }: Done): Reply {
     const { entry, intent } = deed;
     const { facts = {}, display, run, end = false, asks } = outcome;
-    memory.update(key, { misses: 0 });
+    const isQuestion = entry.intent.risk === 'read' && !intent.startsWith('smalltalk/');
+    memory.update(key, { misses: 0, ...(isQuestion && { asked: { intent, slots } }) });
     if (Object.keys(slots).length > 0) {
       const focus = toFocus(memory.recall(key).focus, deed, slots);
       memory.update(key, { last: { intent, slots }, focus });

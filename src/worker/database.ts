@@ -17,9 +17,11 @@ export type DatabasePlace = {
   /** `postgres://host:5432/demo` or `mariadb://host:3306/demo`, without a user. */
   readonly url: string;
   /** With a CA nothing but a verified connection will do; without one, TLS is used where it is offered. */
-  readonly ca?: string;
+  readonly ca?: string | undefined;
   readonly timeoutMs?: number;
 };
+
+export type FindDatabase = () => Promise<DatabasePlace>;
 
 /** How a connection is protected: verified by a CA, by whatever certificate there is, or not at all. */
 export type Tls = false | { readonly ca: string } | { readonly rejectUnauthorized: false };
@@ -43,10 +45,11 @@ export type Driver = {
 
 export type OpenDatabase = (login: Login) => Promise<Database>;
 
-/** Opens connections to one database. The client for its kind is loaded when the first is opened. */
-export function createOpenDatabase({ url, ca, timeoutMs = 5_000 }: DatabasePlace): OpenDatabase {
-  const address = { url: new URL(url), timeoutMs };
+/** Opens connections to one database, wherever it is by then. The client for its kind is loaded with the first. */
+export function createOpenDatabase(place: DatabasePlace | FindDatabase): OpenDatabase {
   return async (login) => {
+    const { url, ca, timeoutMs = 5_000 } = typeof place === 'function' ? await place() : place;
+    const address = { url: new URL(url), timeoutMs };
     const driver = await loadDriver(address.url);
     const inOurWords = async <T>(deed: Promise<T>): Promise<T> => {
       try {

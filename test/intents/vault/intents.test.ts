@@ -48,12 +48,12 @@ async function hear(
     } as never,
     vault,
     openDatabase: createOpenDatabase({ url: ground.database.url }),
-    place: {
+    place: async () => ({
       namespace: 'database',
       image: 'hashinetes',
       vaultUrl: ground.url,
       databaseUrl: ground.database.url,
-    },
+    }),
     clock: ground.now,
     random: () => 0.5,
   });

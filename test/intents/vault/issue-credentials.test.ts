@@ -13,8 +13,8 @@ beforeAll(async () => {
     const { speech } = await house.turn({ intent: 'stack/progress', slots: {} });
     expect(speech).toMatch(/We are there|^Yes/);
   });
-}, 30_000);
-afterAll(() => house.close());
+}, 60_000);
+afterAll(() => house?.close());
 
 const shownIn = ({ display }: Said): string => display?.rows[0]?.[1] ?? '';
 

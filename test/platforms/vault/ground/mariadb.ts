@@ -13,9 +13,9 @@ export const mariadb = find('mariadbd');
 const install = find('mariadb-install-db');
 
 /** A real MariaDB on loopback; with a certificate, it takes nobody without TLS. */
-export async function openMariadb(tls?: Pair): Promise<
-  DatabaseGround & { output: () => string; close: () => Promise<void> }
-> {
+export async function openMariadb(
+  tls?: Pair,
+): Promise<DatabaseGround & { output: () => string; close: () => Promise<void> }> {
   const password = 'first-password-of-the-superuser';
   const folder = await mkdtemp(join(tmpdir(), 'hashinetes-mariadb-'));
   const user = asNobody();

@@ -13,9 +13,9 @@ export const postgres = find('postgres');
 const initdb = find('initdb');
 
 /** A real PostgreSQL on loopback; with a certificate, it takes nobody without TLS. */
-export async function openPostgres(tls?: Pair): Promise<
-  DatabaseGround & { output: () => string; close: () => Promise<void> }
-> {
+export async function openPostgres(
+  tls?: Pair,
+): Promise<DatabaseGround & { output: () => string; close: () => Promise<void> }> {
   const password = 'first-password-of-the-superuser';
   const folder = await mkdtemp(join(tmpdir(), 'hashinetes-postgres-'));
   const user = asNobody();
