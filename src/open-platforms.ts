@@ -4,6 +4,7 @@ import { createClients } from './clients.ts';
 import type { Cluster, Config } from './config.ts';
 import type { Platforms } from './intent.ts';
 import type { Log } from './log.ts';
+import { findDatabase } from './find-database.ts';
 import { findPool } from './find-pool.ts';
 import { findPlaces } from './places.ts';
 import { serviceNames } from './platforms/consul/service-names.ts';
@@ -23,6 +24,7 @@ import { createMemoryLedger, ownLeases } from './stack/memory-ledger.ts';
 import { createRunner, type Runner } from './stack/runner.ts';
 import { createStack } from './stack/stack.ts';
 import { createOpenDatabase } from './worker/database.ts';
+import { findWorkerPlace } from './worker/find-place.ts';
 import { createWorkers } from './worker/workers.ts';
 
 export type Surroundings = {
@@ -100,9 +102,8 @@ export function openPlatforms(
     clock,
     read: async () => (await consul.places()).map(({ name }) => name),
   });
-  const database = sandbox ? `postgres://${sandbox.database}/demo` : settings.DATABASE_URL;
-  const openDatabase =
-    database === undefined ? undefined : createOpenDatabase({ url: database, timeoutMs: 800 });
+  const database = findDatabase({ settings, sandbox, clients });
+  const openDatabase = database && createOpenDatabase(database);
   const live: Readonly<Record<string, () => readonly string[]>> = {
     job: jobs.names,
     node: nodeNames,
@@ -121,7 +122,7 @@ export function openPlatforms(
         kubernetes: bound.kubernetes,
         vault: bound.vault,
         openDatabase,
-        place: workerPlace,
+        place: () => findWorkerPlace(bound.kubernetes, namespace),
         clock,
         random,
       }),
@@ -148,14 +149,6 @@ export function openPlatforms(
     },
   };
 }
-
-/** Where workers run, once Vault and a database are deployed. */
-const workerPlace = {
-  namespace: 'database',
-  image: 'hashinetes',
-  vaultUrl: 'https://vault.vault.svc:8200',
-  databaseUrl: 'postgres://database.database.svc:5432/demo',
-};
 
 /** Takes over runs that nobody drives, now and from time to time. */
 function keepAdopting(runner: Runner, log: Log): () => void {

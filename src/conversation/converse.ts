@@ -51,7 +51,7 @@ type Order = Extract<Wish, { kind: 'do' }>;
  */
 export function createConverse(tools: Tools): Converse {
   const { catalog, asides, memory, policy, clusters = [], clock, log } = tools;
-  const once = createOnce<Reply>({ clock });
+  const once = createOnce<Reply>({ clock, keep: withoutSecret });
   const deeds = createDeeds(tools);
   const speech = createSpeech(tools);
   const { speak, ask } = speech;
@@ -160,7 +160,8 @@ export function createConverse(tools: Tools): Converse {
   function tell(key: string, deed: Deed, { outcome, phrase, slots }: Done): Reply {
     const { entry, intent } = deed;
     const { facts = {}, display, run, end = false, asks } = outcome;
-    memory.update(key, { misses: 0 });
+    const isQuestion = entry.intent.risk === 'read' && !intent.startsWith('smalltalk/');
+    memory.update(key, { misses: 0, ...(isQuestion && { asked: { intent, slots } }) });
     if (Object.keys(slots).length > 0) {
       const focus = toFocus(memory.recall(key).focus, deed, slots);
       memory.update(key, { last: { intent, slots }, focus });
@@ -214,4 +215,8 @@ export function createConverse(tools: Tools): Converse {
     const { kind, facts } = await tools.explain(error);
     return speak(key, asides[kind], facts, { kind: 'tell' });
   }
+}
+
+function withoutSecret({ display, ...reply }: Reply): Reply {
+  return display === undefined || display.isSecret ? reply : { ...reply, display };
 }

@@ -1,7 +1,9 @@
 export type Once<T> = (key: string, work: () => Promise<T>) => Promise<T>;
 
-export type OnceOptions = {
+export type OnceOptions<T> = {
   readonly clock: () => number;
+  /** What is left of a result for those who come after it. */
+  readonly keep?: (result: T) => T;
   readonly maxKeys?: number;
   readonly ttlMs?: number;
 };
@@ -9,17 +11,26 @@ export type OnceOptions = {
 /** Does the work of a key once: a repeated delivery gets the first one's result, even while it is under way. */
 export function createOnce<T>({
   clock,
+  keep = (result) => result,
   maxKeys = 10_000,
   ttlMs = 10 * 60_000,
-}: OnceOptions): Once<T> {
+}: OnceOptions<T>): Once<T> {
   const results = new Map<string, { readonly result: Promise<T>; readonly at: number }>();
 
   return (key, work) => {
     const known = results.get(key);
     if (known && clock() - known.at < ttlMs) return known.result;
     const result = work();
+    const at = clock();
     results.delete(key);
-    results.set(key, { result, at: clock() });
+    results.set(key, { result, at });
+    void result.then(
+      (done) => {
+        if (results.get(key)?.result === result)
+          results.set(key, { result: Promise.resolve(keep(done)), at });
+      },
+      () => undefined, // who asked is told
+    );
     for (const oldest of results.keys()) {
       if (results.size <= maxKeys) break;
       results.delete(oldest);

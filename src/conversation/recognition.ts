@@ -27,7 +27,8 @@ export type Recognition =
   | ({ readonly kind: 'intent'; readonly alternatives: readonly Guess[] } & Guess)
   | { readonly kind: 'answer'; readonly slots: Facts }
   | { readonly kind: 'correction'; readonly slots: Facts }
-  | { readonly kind: 'yes' | 'no' | 'cancel' | 'repeat' }
+  /** `again` is the last question once more: "and now?". */
+  | { readonly kind: 'yes' | 'no' | 'cancel' | 'repeat' | 'again' }
   | { readonly kind: 'propose'; readonly guess: Guess; readonly alternatives: readonly Guess[] }
   | {
       readonly kind: 'unknown';

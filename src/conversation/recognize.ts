@@ -76,14 +76,16 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
   };
 
   function toAnswer(words: readonly string[], { awaits }: Hearing): Recognition | undefined {
-    const kind = readAnswer(words);
+    const kind = readAnswer(words, awaits !== undefined);
+    if (kind === undefined) return undefined;
     const mayMeanMore = kind === 'repeat' || kind === 'cancel';
-    return kind === undefined || (mayMeanMore && awaits === undefined) ? undefined : { kind };
+    const fits = kind === 'again' ? awaits === undefined : !mayMeanMore || awaits !== undefined;
+    return fits ? { kind } : undefined;
   }
 
   /** "Stop" with no question open, where no intent wanted it. */
   function toCancel(words: readonly string[]): Recognition | undefined {
-    return readAnswer(words) === 'cancel' ? { kind: 'cancel' } : undefined;
+    return readAnswer(words, false) === 'cancel' ? { kind: 'cancel' } : undefined;
   }
 
   function toValue(

@@ -25,6 +25,8 @@ export type Turn = {
   readonly speaker: Speaker;
   readonly locale: string;
   readonly heard: Heard;
+  /** What will show the answer's display: a screen of the speaker's own, or one that others may see too. */
+  readonly screen?: 'own' | 'shared';
 };
 
 /** A table for channels with a screen; every cell is text. */
@@ -32,6 +34,8 @@ export type Display = {
   readonly title: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  /** Shown once, whole, and then kept nowhere: what delivers the same turn again gets the answer without it. */
+  readonly isSecret?: true;
 };
 
 /** What is said back. `ask` keeps the microphone open for an answer, `end` closes the conversation. */

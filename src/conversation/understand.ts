@@ -75,7 +75,7 @@ function fromAnswer(answer: 'yes' | 'no', taken: Taken): Wish {
   return { kind: 'do', intent: pending.intent, slots: pending.slots, agreed: true };
 }
 
-function fromWords(recognition: Recognition, taken: Taken, { last }: Session): Wish {
+function fromWords(recognition: Recognition, taken: Taken, { last, asked }: Session): Wish {
   switch (recognition.kind) {
     case 'intent':
       return fromIntent(recognition.intent, recognition.slots, undefined);
@@ -92,6 +92,8 @@ function fromWords(recognition: Recognition, taken: Taken, { last }: Session): W
       return taken.pending ? { kind: 'cancelled' } : nothingOpen(taken);
     case 'repeat':
       return { kind: 'do', ...toDo({ intent: 'smalltalk/repeat', slots: {} }) };
+    case 'again':
+      return asked ? { kind: 'do', ...toDo(asked) } : { kind: 'unheard' };
     case 'unknown':
       return fromUnknown(recognition, taken.pending);
   }

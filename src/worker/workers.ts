@@ -27,7 +27,7 @@ export type WorkersOptions = {
   readonly vault: Vault;
   /** Without it guests have no names. Give it a timeout that a conversation can bear. */
   readonly openDatabase: OpenDatabase | undefined;
-  readonly place: WorkerPlace;
+  readonly place: () => Promise<WorkerPlace>;
   readonly clock: () => number;
   readonly random: () => number;
 };
@@ -51,7 +51,7 @@ export function createWorkers(options: WorkersOptions): Workers {
   return {
     async start() {
       const suffix = Math.floor(random() * 36 ** 5).toString(36);
-      const { metadata } = await kubernetes.create(toWorkerJob(`worker-${suffix}`, place));
+      const { metadata } = await kubernetes.create(toWorkerJob(`worker-${suffix}`, await place()));
       return metadata.name;
     },
     async guests(role) {

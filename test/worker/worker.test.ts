@@ -10,6 +10,7 @@ import type { Failure } from '../../src/failure.ts';
 import { createLog } from '../../src/log.ts';
 import { Secret } from '../../src/secret.ts';
 import { createOpenDatabase, type OpenDatabase } from '../../src/worker/database.ts';
+import { postgres } from '../../src/worker/postgres.ts';
 import { work, WorkFailed, type WorkerOptions } from '../../src/worker/worker.ts';
 import { createWorkers } from '../../src/worker/workers.ts';
 import { freePort } from '../platforms/vault/ground/listen.ts';
@@ -110,6 +111,34 @@ onEveryGround((open) => {
       kind: 'forbidden',
     });
     await connected.close().catch(() => undefined);
+  });
+
+  it('shares the database with many that come and go at once', async () => {
+    await Promise.all(Array.from({ length: 8 }, () => run()));
+    await expect.poll(() => grounds.database.guests(), { timeout: 5_000 }).toEqual([]);
+    expect(await ready.root.countLeases()).toBe(0);
+  });
+
+  it('leaves nothing behind, not even what it made in passing', async () => {
+    const { setup, url } = grounds.database;
+    if (setup.kind !== 'postgres' || url.includes('sandbox') || grounds.output() === '') return;
+    const mine = ready.vault.as(
+      (await ready.vault.login('worker', await ready.jwt('worker'))).token,
+    );
+    const credentials = await mine.issue('worker');
+    const session = await postgres.connect(
+      { url: new URL(url), timeoutMs: 2_000 },
+      credentials,
+      false,
+    );
+    await session.ask('SELECT lo_from_bytea(0, $$left behind$$)');
+    await session.ask('BEGIN');
+    await session.ask('INSERT INTO visits (visitor) VALUES (current_user)'); // and holds its lock
+    await (await ready.own()).revokeLeases('worker');
+    await expect(session.ask('COMMIT')).rejects.toThrow();
+    expect(await grounds.database.guests()).toEqual([]);
+    expect(await ready.root.countLeases()).toBe(0);
+    await session.close().catch(() => undefined);
   });
 
   it('may do its work and nothing else', async () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ReadSlot } from '../../conversation/recognition.ts';
-import type { Reply, Speaker } from '../../conversation/turn.ts';
+import type { Reply, Speaker, Turn } from '../../conversation/turn.ts';
 import type { Channel } from '../channel.ts';
 import type { ActionsRequest, Scene } from './actions-request.ts';
 import { createFormCheck } from './form.ts';
@@ -18,12 +18,14 @@ export type GoogleChannelOptions = {
   readonly readSlot: ReadSlot;
   /** Who speaks: the protocol proves the caller to be Google, and tells no person apart. */
   readonly speaker: Speaker;
+  /** Who sees a device's screen: the one at this machine, or whoever is in the room. */
+  readonly screen: NonNullable<Turn['screen']>;
   readonly deadlineMs?: number;
 };
 
 /** Conversational Actions: turns of parsed webhook requests, webhook responses of replies. */
 export function createGoogleChannel(options: GoogleChannelOptions): Channel<Delivery> {
-  const { forms, readSlot, speaker, deadlineMs = 8_000 } = options;
+  const { forms, readSlot, speaker, screen, deadlineMs = 8_000 } = options;
   const hear = createHear(forms);
   const checkForm = createFormCheck(forms, readSlot);
 
@@ -35,12 +37,13 @@ export function createGoogleChannel(options: GoogleChannelOptions): Channel<Deli
       const heard = hear(request);
       if (!heard) return undefined;
       const [session, locale] = [toSession(delivery), toLocale(request)];
-      return { id, session, channel: 'google', speaker, locale, heard };
+      const turn = { id, session, channel: 'google', speaker, locale, heard };
+      return hasScreen(request) ? { ...turn, screen } : turn;
     },
     write(reply, delivery) {
-      const { scene, device } = delivery.request;
+      const { scene } = delivery.request;
       if (reply) {
-        const prompt = toPrompt(reply, device.capabilities.includes('RICH_RESPONSE'));
+        const prompt = toPrompt(reply, hasScreen(delivery.request));
         return toResponse(delivery, prompt, { ...scene, next: { name: toNext(reply, scene) } });
       }
       if (Object.keys(scene.slots).length === 0) return {};
@@ -48,6 +51,10 @@ export function createGoogleChannel(options: GoogleChannelOptions): Channel<Deli
       return toResponse(delivery, toPrompt(again(question), false), { ...scene, slots });
     },
   };
+}
+
+function hasScreen({ device }: ActionsRequest): boolean {
+  return device.capabilities.includes('RICH_RESPONSE');
 }
 
 function again(question = ''): Reply {

@@ -51,7 +51,7 @@ function toSuggestions(titles: readonly string[]): { title: string }[] {
 }
 
 /** Google cuts tables beyond three by three; ours says how much of it is shown. */
-function toTable({ title, columns, rows }: Display): Table | undefined {
+function toTable({ title, columns, rows, isSecret }: Display): Table | undefined {
   if (columns.length === 0 || rows.length === 0) return undefined;
   const shown = columns.slice(0, limits.columns);
   return {
@@ -59,7 +59,10 @@ function toTable({ title, columns, rows }: Display): Table | undefined {
     ...(rows.length > limits.rows && { subtitle: `${limits.rows} of ${rows.length}` }),
     columns: shown.map((header) => ({ header: fit(header, limits.cell), align: 'LEADING' })),
     rows: rows.slice(0, limits.rows).map((row) => ({
-      cells: shown.map((_, index) => ({ text: fit(row[index] ?? '', limits.cell) || '–' })),
+      // half a secret opens nothing
+      cells: shown.map((_, index) => ({
+        text: (isSecret ? row[index] : fit(row[index] ?? '', limits.cell)) || '–',
+      })),
       divider: true,
     })),
   };

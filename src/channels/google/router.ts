@@ -10,7 +10,7 @@ import { only } from '../only.ts';
 import { createFulfilment } from './fulfilment.ts';
 import { type GoogleChannelOptions, createGoogleChannel } from './google-channel.ts';
 
-export type GoogleRouterOptions = GoogleChannelOptions & {
+export type GoogleRouterOptions = Omit<GoogleChannelOptions, 'screen'> & {
   readonly converse: Converse;
   readonly auth: GoogleAuth;
   readonly clock: () => number;
@@ -28,7 +28,9 @@ export function createGoogleRouter({
   log,
   ...options
 }: GoogleRouterOptions): Router {
-  const channel = createGoogleChannel(options);
+  // what has to prove nothing calls from this machine; Google's cloud and its devices are somebody else's
+  const isHere = auth.projectId === undefined && auth.sharedSecret === undefined;
+  const channel = createGoogleChannel({ ...options, screen: isHere ? 'own' : 'shared' });
   const admit = createAdmission(auth, { clock, log });
   const fulfil = createFulfilment({
     answer: (delivery) => deliver(channel, converse, delivery),

@@ -42,6 +42,7 @@ export function createHttpChannel(catalog: Catalog): Channel<Delivery> {
         speaker,
         locale,
         heard,
+        screen: 'own',
       };
     },
     write: (reply) => (reply ? toBody(reply) : {}),

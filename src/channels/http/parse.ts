@@ -30,6 +30,7 @@ export function toParse(recognition: Recognition): Parse {
     case 'no':
     case 'cancel':
     case 'repeat':
+    case 'again':
       return { ...nothing, kind: recognition.kind };
   }
 }

@@ -83,6 +83,7 @@ export function recognizeInClusters(recognize: Recognize, options: InClustersOpt
         return isAbout(hearing, takes) ? { kind: 'correction', slots: { cluster } } : undefined;
       case 'cancel':
       case 'repeat':
+      case 'again':
         return said;
       case 'unknown':
         return undefined;

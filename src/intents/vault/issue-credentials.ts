@@ -5,9 +5,10 @@ const wrapSeconds = 60;
 
 export default defineIntent({
   slots: z.object({ role: z.string().optional() }),
-  replies: ['issued', 'unknown', 'unready'],
+  replies: ['issued', 'elsewhere', 'unknown', 'unready'],
   risk: 'change',
-  async run({ role = 'worker' }, { vault }) {
+  async run({ role = 'worker' }, { vault, turn }) {
+    if (turn.screen !== 'own') return { reply: 'elsewhere' };
     const known = await vault.roles();
     if (known.length === 0) return { reply: 'unready' };
     if (!known.includes(role))
@@ -18,6 +19,7 @@ export default defineIntent({
     return {
       reply: 'issued',
       facts: { role, seconds: ttlSeconds },
+      undo: 'never',
       display: {
         title: `Credentials for ${role}, for one look within ${ttlSeconds} seconds`,
         columns: ['what', 'is'],
@@ -25,6 +27,7 @@ export default defineIntent({
           ['wrapping token', shown],
           ['to unwrap', `bao unwrap ${shown}`],
         ],
+        isSecret: true,
       },
     };
   },

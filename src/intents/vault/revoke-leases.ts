@@ -11,6 +11,6 @@ export default defineIntent({
     await vault.revokeLeases(role);
     const left = await vault.countLeases(role);
     const total = Math.max(0, before - left);
-    return { reply: left === 0 ? 'revoked' : 'some', facts: { total, left } };
+    return { reply: left === 0 ? 'revoked' : 'some', facts: { total, left }, undo: 'never' };
   },
 });

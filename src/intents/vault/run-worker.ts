@@ -10,6 +10,6 @@ export default defineIntent({
   async run(_slots, { vault, workers }) {
     const known = await vault.roles();
     if (!known.includes(role)) return { reply: 'unready', facts: { role } };
-    return { reply: 'started', facts: { job: await workers.start() } };
+    return { reply: 'started', facts: { job: await workers.start() }, undo: 'never' };
   },
 });

@@ -58,12 +58,17 @@ function urlOf({ kind, address, database }: DatabaseSetup): string {
 const postgresUser = `CREATE ROLE "{{name}}" WITH LOGIN PASSWORD '{{password}}' VALID UNTIL '{{expiration}}';`;
 const mariadbUser = `CREATE USER '{{name}}'@'%' IDENTIFIED BY '{{password}}';`;
 
+/** What a user made, large objects for one, would keep its role from being dropped: it goes as well. */
 const postgresEnd = [
   `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{{name}}';`,
-  'REVOKE ALL PRIVILEGES ON ALL TABLES IN SCHEMA public FROM "{{name}}";',
+  'DROP OWNED BY "{{name}}";',
   'DROP ROLE IF EXISTS "{{name}}";',
 ];
-const mariadbEnd = [`KILL CONNECTION USER '{{name}}';`, `DROP USER IF EXISTS '{{name}}'@'%';`];
+const mariadbEnd = [
+  `ALTER USER '{{name}}'@'%' ACCOUNT LOCK;`,
+  `KILL CONNECTION USER '{{name}}';`,
+  `DROP USER IF EXISTS '{{name}}'@'%';`,
+];
 
 /** What is done in the database for each role; the end leaves nothing behind and nobody connected. */
 const statements = {

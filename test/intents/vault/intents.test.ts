@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { scriptSchema } from '../../../src/conversation/script.ts';
 import { createVoice } from '../../../src/conversation/voice.ts';
+import type { Turn } from '../../../src/conversation/turn.ts';
 import { Failure } from '../../../src/failure.ts';
 import type { Context, Intent, Outcome } from '../../../src/intent.ts';
 import { createVault } from '../../../src/platforms/vault/client.ts';
@@ -35,6 +36,7 @@ async function hear(
   name: string,
   slots: Readonly<Record<string, string>> = {},
   vault = own,
+  screen: Turn['screen'] | null = 'own',
 ): Promise<Outcome<string> & { readonly speech: string }> {
   const module: { default: Intent } = await import(`../../../src/intents/vault/${name}.ts`);
   const words = new URL(`../../../intents/vault/${name}.yaml`, import.meta.url);
@@ -46,12 +48,12 @@ async function hear(
     } as never,
     vault,
     openDatabase: createOpenDatabase({ url: ground.database.url }),
-    place: {
+    place: async () => ({
       namespace: 'database',
       image: 'hashinetes',
       vaultUrl: ground.url,
       databaseUrl: ground.database.url,
-    },
+    }),
     clock: ground.now,
     random: () => 0.5,
   });
@@ -60,7 +62,7 @@ async function hear(
     place: 'the sandbox',
     status: async () => ({ servers: undefined }),
   };
-  const context = { vault, workers, stack } as unknown as Context;
+  const context = { vault, workers, stack, turn: { screen } } as unknown as Context;
   const outcome = await module.default.run(module.default.slots.parse(slots), context);
   const phrase = script.replies[outcome.reply];
   if (!phrase) throw new Error(`There are no words for ${outcome.reply}`);
@@ -159,6 +161,14 @@ describe('vault/issue-credentials', () => {
     const { data } = (await (await unwrap()).json()) as { data: { username: string } };
     expect(await ground.database.guests()).toEqual([data.username]);
     expect((await unwrap()).status).toBe(400);
+  });
+
+  it('issues none for a screen that others see, or where there is none', async () => {
+    for (const screen of ['shared', null] as const) {
+      const { reply, display } = await hear('issue-credentials', {}, own, screen);
+      expect([reply, display]).toEqual(['elsewhere', undefined]);
+    }
+    expect(await own.countLeases()).toBe(0);
   });
 
   it('knows which roles there are', async () => {

@@ -86,6 +86,12 @@ const revoke: Run = ({ roles }, me, [name = '']) => {
   return done('REVOKE');
 };
 
+const dropOwned: Run = (world, me, [name = '']) => {
+  if (!world.roles.has(name)) throw new SqlError('42704', `role "${name}" does not exist`);
+  revoke(world, me, [name]);
+  return done('DROP OWNED');
+};
+
 const insert: Run = ({ tables }, me, [table = '']) => {
   const rows = tables.get(table);
   mustBeGranted(me, 'INSERT', table, rows);
@@ -99,7 +105,8 @@ const count: Run = ({ tables }, me, [column = 'count', table = '']) => {
   return answer(column || 'count', [String(rows.length)]);
 };
 
-const listRoles: Run = ({ roles }) => answer('rolname', [...roles.keys()].toSorted());
+const listRoles: Run = ({ roles }, _me, [column = '']) =>
+  answer(column || 'rolname', [...roles.keys()].toSorted());
 
 const statements: readonly Statement[] = [
   [
@@ -116,12 +123,13 @@ const statements: readonly Statement[] = [
   [/^REVOKE [^]+ FROM "([^"]+)"$/i, revoke],
   [/^INSERT INTO (\w+) \(\w+\) VALUES \(current_user\)$/i, insert],
   [/^SELECT count\(\*\)(?: AS (\w+))? FROM (\w+)$/i, count],
-  [/^SELECT rolname FROM pg_roles(?: WHERE [^]+)?$/i, listRoles],
+  [/^SELECT rolname(?: AS (\w+))? FROM pg_roles(?: WHERE [^]+)?$/i, listRoles],
   [/^SELECT current_user$/i, (_world, me) => answer('current_user', [me.name])],
   [
     /^SELECT pg_terminate_backend\(pid\) FROM pg_stat_activity WHERE usename = '[^']+'$/i,
     () => done('SELECT 0'),
   ],
+  [/^DROP OWNED BY "([^"]+)"$/i, dropOwned],
   [/^SELECT 1$/i, () => answer('?column?', ['1'])],
 ];
 

@@ -3,6 +3,7 @@ import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mysql, { type RowDataPacket } from 'mysql2/promise';
+import type { Pair } from '../../../../src/stack/identity/authority.ts';
 import { Secret } from '../../../../src/secret.ts';
 import type { DatabaseGround } from './ground.ts';
 import { freePort } from './listen.ts';
@@ -11,10 +12,10 @@ import { asNobody, find, start, until } from './program.ts';
 export const mariadb = find('mariadbd');
 const install = find('mariadb-install-db');
 
-/** A real MariaDB on loopback. */
-export async function openMariadb(): Promise<
-  DatabaseGround & { output: () => string; close: () => Promise<void> }
-> {
+/** A real MariaDB on loopback; with a certificate, it takes nobody without TLS. */
+export async function openMariadb(
+  tls?: Pair,
+): Promise<DatabaseGround & { output: () => string; close: () => Promise<void> }> {
   const password = 'first-password-of-the-superuser';
   const folder = await mkdtemp(join(tmpdir(), 'hashinetes-mariadb-'));
   const user = asNobody();
@@ -51,6 +52,15 @@ export async function openMariadb(): Promise<
     `--pid-file=${join(folder, 'pid')}`,
     `--init-file=${first}`,
   ];
+  if (tls) {
+    const files = { cert: join(folder, 'tls.crt'), key: join(folder, 'tls.key') };
+    await writeFile(files.cert, tls.certificate);
+    await writeFile(files.key, tls.key, { mode: 0o600 });
+    if (user.uid !== undefined && user.gid !== undefined)
+      for (const one of Object.values(files)) await chown(one, user.uid, user.gid);
+    options.push(`--ssl-cert=${files.cert}`, `--ssl-key=${files.key}`);
+    options.push('--require-secure-transport=on');
+  }
   const server = start(mariadb ?? '', options, user);
   const guests = async (): Promise<readonly string[]> => {
     const connection = await mysql.createConnection({
@@ -58,6 +68,7 @@ export async function openMariadb(): Promise<
       port,
       user: 'judge',
       password,
+      ...(tls && { ssl: { rejectUnauthorized: false } }),
     });
     try {
       const [rows] = await connection.query<RowDataPacket[]>(

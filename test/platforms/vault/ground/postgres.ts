@@ -3,6 +3,7 @@ import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import type { Pair } from '../../../../src/stack/identity/authority.ts';
 import { Secret } from '../../../../src/secret.ts';
 import type { DatabaseGround } from './ground.ts';
 import { freePort } from './listen.ts';
@@ -11,10 +12,10 @@ import { asNobody, find, start, until } from './program.ts';
 export const postgres = find('postgres');
 const initdb = find('initdb');
 
-/** A real PostgreSQL on loopback. */
-export async function openPostgres(): Promise<
-  DatabaseGround & { output: () => string; close: () => Promise<void> }
-> {
+/** A real PostgreSQL on loopback; with a certificate, it takes nobody without TLS. */
+export async function openPostgres(
+  tls?: Pair,
+): Promise<DatabaseGround & { output: () => string; close: () => Promise<void> }> {
   const password = 'first-password-of-the-superuser';
   const folder = await mkdtemp(join(tmpdir(), 'hashinetes-postgres-'));
   const user = asNobody();
@@ -28,6 +29,16 @@ export async function openPostgres(): Promise<
   if (status !== 0) throw new Error(stderr.toString());
   const port = await freePort();
   const options = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-c', 'fsync=off'];
+  if (tls) {
+    const files = { cert: join(folder, 'tls.crt'), key: join(folder, 'tls.key') };
+    await writeFile(files.cert, tls.certificate);
+    await writeFile(files.key, tls.key, { mode: 0o600 });
+    await writeFile(join(data, 'pg_hba.conf'), 'hostssl all all 127.0.0.1/32 scram-sha-256\n');
+    if (user.uid !== undefined && user.gid !== undefined)
+      for (const one of Object.values(files)) await chown(one, user.uid, user.gid);
+    options.push('-c', 'ssl=on', '-c', `ssl_cert_file=${files.cert}`);
+    options.push('-c', `ssl_key_file=${files.key}`);
+  }
   const server = start(postgres ?? '', options, user);
   const ask = async (sql: string, name = 'postgres'): Promise<readonly { rolname: string }[]> => {
     // the observer of this test is another superuser: the first one's password is soon unknown
@@ -37,6 +48,7 @@ export async function openPostgres(): Promise<
       user: name,
       password,
       database: 'postgres',
+      ssl: tls ? { rejectUnauthorized: false } : false,
     });
     await client.connect();
     try {

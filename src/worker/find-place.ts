@@ -1,0 +1,50 @@
+import { Failure } from '../failure.ts';
+import type { KubeObject, Kubernetes } from '../platforms/kubernetes/kubernetes.ts';
+import type { WorkerPlace } from './job.ts';
+
+type Pod = KubeObject & {
+  readonly spec?: { readonly containers?: readonly { name: string; image?: string }[] };
+};
+
+const namespace = 'database';
+
+/** The database that was deployed, by the name that its certificate has. */
+export async function findDatabaseUrl(kubernetes: Kubernetes): Promise<string> {
+  const isMariadb = await exists(kubernetes, 'mariadb');
+  return isMariadb
+    ? 'mariadb://database.database.svc:3306/demo'
+    : 'postgres://database.database.svc:5432/demo';
+}
+
+/** Where workers run and what they reach there, once Vault and a database are deployed. */
+export async function findWorkerPlace(kubernetes: Kubernetes, home: string): Promise<WorkerPlace> {
+  const [image, databaseUrl] = await Promise.all([
+    findImage(kubernetes, home),
+    findDatabaseUrl(kubernetes),
+  ]);
+  return {
+    namespace,
+    image,
+    vaultUrl: 'https://vault.vault.svc:8200',
+    databaseUrl,
+    caSecret: 'database-tls',
+  };
+}
+
+/** The image that Hashinetes itself runs from, where it runs in that cluster: nodes can pull it. */
+async function findImage(kubernetes: Kubernetes, home: string): Promise<string> {
+  const labelSelector = 'app.kubernetes.io/name=hashinetes,app.kubernetes.io/component=webhook';
+  const { items } = await kubernetes.list<Pod>('Pod', { namespace: home, labelSelector });
+  const containers = items.flatMap(({ spec }) => spec?.containers ?? []);
+  return containers.find(({ name }) => name === 'hashinetes')?.image ?? 'hashinetes';
+}
+
+async function exists(kubernetes: Kubernetes, statefulSet: string): Promise<boolean> {
+  try {
+    await kubernetes.get('StatefulSet', statefulSet, namespace);
+    return true;
+  } catch (error) {
+    if (error instanceof Failure && error.kind === 'absent') return false;
+    throw error;
+  }
+}
