@@ -38,6 +38,8 @@ export type OpenPlatforms = {
   readonly during: (signal: AbortSignal) => Platforms;
   /** Names alive right now, for the ear. */
   readonly names: (list: string) => readonly string[];
+  /** Resolves when something has changed there, after `ms`, or when the signal ends it. */
+  readonly changed: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly explain: Explain;
   readonly rollCall: () => Promise<readonly Present[]>;
   readonly close: () => Promise<void>;
@@ -134,6 +136,7 @@ export function openPlatforms(
   return {
     during,
     names: (list) => live[list]?.() ?? [],
+    changed: jobs.changed,
     explain: createExplain({
       components,
       stack: () => during(AbortSignal.timeout(explainWithinMs)).stack,

@@ -27,6 +27,11 @@ export type Turn = {
   readonly heard: Heard;
 };
 
+/** Whose memory a turn belongs to: a session is one speaker's on one channel. */
+export function toKey({ channel, speaker, session }: Turn): string {
+  return JSON.stringify([channel, speaker.id, session]);
+}
+
 /** A table for channels with a screen; every cell is text. */
 export type Display = {
   readonly title: string;
