@@ -82,6 +82,7 @@ export function openPlatforms(
   const ledgerOf = (client: Kubernetes): Ledger =>
     isForgetful ? own : createLedger(client, namespace);
   const pool = findPool(settings, sandbox);
+  pool?.warmUp?.();
   const runner = createRunner({
     ledger: ledgerOf(kubernetes),
     leases: isForgetful ? ownLeases : createLeases({ kubernetes, namespace, holder, clock }),
