@@ -2,6 +2,7 @@ import type { Express } from 'express';
 import { createGoogleRouter } from './channels/google/router.ts';
 import { createHttpRouter } from './channels/http/router.ts';
 import { type Config, namesOf } from './config.ts';
+import { createAnnouncer } from './conversation/announcer.ts';
 import { createConverse } from './conversation/converse.ts';
 import { createMemory } from './conversation/memory.ts';
 import type { Speaker } from './conversation/turn.ts';
@@ -24,6 +25,8 @@ export type House = {
   readonly sandboxes: readonly Sandbox[];
   /** Makes ready in the background what a first turn would else wait for; ended by `close`. */
   readonly warmUp: () => Promise<void>;
+  /** Tells those who listen for announcements that there will be none. */
+  readonly hush: () => void;
   /** Ends what goes on in the background; runs are let go, for another process to continue. */
   readonly close: () => Promise<void>;
 };
@@ -46,7 +49,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   const { names, rollCall } = platforms;
 
   const writes = isSandbox || (settings.HASHINETES_WRITES ?? false);
-  const converse = createConverse({
+  const tools = {
     catalog,
     asides,
     recognize,
@@ -61,10 +64,13 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     audit: recording.audit,
     platforms: platforms.during,
     explain: platforms.explain,
+    changed: platforms.changed,
     clusters: namesOf(clusters),
     clock,
     log,
-  });
+  };
+  const announcer = createAnnouncer(tools);
+  const converse = createConverse({ ...tools, expect: announcer.expect });
 
   const { HASHINETES_NAME: name, HASHINETES_TOKEN: token } = settings;
   const google = createGoogleRouter({
@@ -86,6 +92,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     catalog,
     converse,
     recognize,
+    listen: announcer.listen,
     names,
     platforms: rollCall,
     token,
@@ -103,7 +110,9 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
         signal: closing.signal,
         log,
       }),
+    hush: announcer.close,
     async close() {
+      announcer.close();
       closing.abort();
       await platforms.close();
       await recording.close();

@@ -73,6 +73,8 @@ export type Outcome<R extends string> = {
   readonly facts?: Readonly<Record<string, string | number | undefined>>;
   readonly display?: Display;
   readonly run?: string;
+  /** What there is to be told once it has come to its end, to a channel that can call back. */
+  readonly later?: Later;
   /** The slot that turned out to be missing: the reply asks for it, and the answer continues the deed. */
   readonly asks?: string;
   /** Given where something was changed, and only there. */
@@ -80,6 +82,9 @@ export type Outcome<R extends string> = {
   /** The conversation is over after this reply. */
   readonly end?: boolean;
 };
+
+/** A question that is asked again and again until its answer is one of the `ends` of its intent. */
+export type Later = { readonly intent: string; readonly slots: Facts };
 
 /** What a read-back tells: facts for the question, and slots that the yes is to be about. */
 export type Foresight = {
@@ -91,6 +96,10 @@ export type Intent<S extends z.ZodRawShape = z.ZodRawShape, R extends string = s
   readonly slots: z.ZodObject<S>;
   readonly replies: readonly R[];
   readonly risk: Risk;
+  /** The replies after which there is nothing more to wait for. */
+  readonly ends?: readonly NoInfer<R>[];
+  /** The replies that are told, where somebody waits, once they last. */
+  readonly stalls?: readonly NoInfer<R>[];
   /** Replies to a question that mean "not here": where nobody named a cluster, the other ones are asked too. */
   readonly elsewhere?: readonly NoInfer<R>[];
   /** Looks before it is asked about; an outcome means that there is nothing to agree to. */

@@ -35,6 +35,12 @@ export function openClusters(
       unions.set(list, union);
       return union.all;
     },
+    async changed(ms, signal) {
+      const over = new AbortController();
+      const either = AbortSignal.any([signal, over.signal]);
+      await Promise.race(clusters.map((one) => one.changed(ms, either)));
+      over.abort();
+    },
     async explain(failure) {
       const { cluster } = failure.facts;
       const { kind, facts } = (await find(cluster)?.explain(failure)) ?? failure;

@@ -40,6 +40,8 @@ export type OpenPlatforms = {
   readonly during: (signal: AbortSignal) => Platforms;
   /** Names alive right now, for the ear. */
   readonly names: (list: string) => readonly string[];
+  /** Resolves when something has changed there, after `ms`, or when the signal ends it. */
+  readonly changed: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly explain: Explain;
   readonly rollCall: () => Promise<readonly Present[]>;
   readonly close: () => Promise<void>;
@@ -82,6 +84,7 @@ export function openPlatforms(
   const ledgerOf = (client: Kubernetes): Ledger =>
     isForgetful ? own : createLedger(client, namespace);
   const pool = findPool(settings, sandbox);
+  pool?.warmUp?.();
   const runner = createRunner({
     ledger: ledgerOf(kubernetes),
     leases: isForgetful ? ownLeases : createLeases({ kubernetes, namespace, holder, clock }),
@@ -135,6 +138,7 @@ export function openPlatforms(
   return {
     during,
     names: (list) => live[list]?.() ?? [],
+    changed: jobs.changed,
     explain: createExplain({
       components,
       stack: () => during(AbortSignal.timeout(explainWithinMs)).stack,

@@ -37,7 +37,8 @@ export function createApp({ routers, log, clock }: AppOptions): Express {
   app.use(turnstile.pass); // health and metrics answer however long the line is
   for (const router of routers) app.use(router);
   app.use((request, response) => {
-    const remedy = 'Try POST /v1/turn, POST /v1/parse, GET /v1/platforms or POST /assistant.';
+    const remedy =
+      'Try POST /v1/turn, GET /v1/events, POST /v1/parse, GET /v1/platforms or POST /assistant.';
     const error = `There is no ${request.method} ${request.path} here.`;
     response.status(404).json({ error, field: 'path', remedy });
   });

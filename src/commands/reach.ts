@@ -30,6 +30,7 @@ async function openOwn(config: Config): Promise<Reached> {
     url: urlOf(server, '127.0.0.1'),
     isOwn: true,
     async close() {
+      house.hush();
       await close(server, 0);
       await house.close();
     },

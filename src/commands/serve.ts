@@ -27,6 +27,7 @@ export async function serve(config: Config, print: Print): Promise<void> {
   await ending;
   log('stopping', {});
   house.app.set('stopping', true);
+  house.hush();
   await close(server);
   await house.close();
 }

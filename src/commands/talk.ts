@@ -5,6 +5,7 @@ import { type Answer, readAnswer } from '../channels/google/answer.ts';
 import { type Said, toRequest } from '../channels/google/request.ts';
 import type { Config } from '../config.ts';
 import { loadAsides } from '../conversation/words.ts';
+import { overhear } from './overhear.ts';
 import { post, reach } from './reach.ts';
 import type { Print } from './serve.ts';
 
@@ -21,7 +22,8 @@ export type TalkOptions = {
 
 /**
  * A conversation in the terminal that plays Google's part too: it posts the webhook requests that Google would,
- * and outside the conversation it has nothing but results from the web.
+ * and outside the conversation it has nothing but results from the web. What comes to its end is told as soon as it
+ * does, which Google could not do.
  */
 export async function talk({ config, url, input, output, isTerminal }: TalkOptions): Promise<void> {
   const print: Print = (line) => void output.write(`${line}\n`);
@@ -31,7 +33,14 @@ export async function talk({ config, url, input, output, isTerminal }: TalkOptio
   print('(Say "talk to hashinetes" first. An empty line is silence; Ctrl-D leaves.)');
 
   const lines = createInterface({ input, output, terminal: isTerminal, prompt: '> ' });
-  const google = createGoogle(reached.url, asides.web.say[0] ?? '');
+  const leaving = new AbortController();
+  const tell = (text: string): void => {
+    print(isTerminal ? `\r${text}` : text);
+    if (isTerminal) lines.prompt(true);
+  };
+  const google = createGoogle(reached.url, asides.web.say[0] ?? '', (session) => {
+    void overhear(reached.url, { channel: 'google', session }, tell, leaving.signal);
+  });
   try {
     if (isTerminal) lines.prompt();
     for await (const line of lines) {
@@ -40,6 +49,7 @@ export async function talk({ config, url, input, output, isTerminal }: TalkOptio
       if (isTerminal) lines.prompt();
     }
   } finally {
+    leaving.abort();
     lines.close();
     await reached.close();
   }
@@ -52,14 +62,18 @@ function whereOwn({ isSandbox }: Config): string {
 }
 
 /** Google's part: tells invocation from the rest, understands what it can, and hands the words on. */
-function createGoogle(url: string, web: string): (line: string) => Promise<readonly string[]> {
+function createGoogle(
+  url: string,
+  web: string,
+  onSession: (session: string) => void,
+): (line: string) => Promise<readonly string[]> {
   let session: string | undefined;
   let silences = 0;
 
   return async (line) => {
     if (session === undefined && !invocation.test(line)) return [web];
     const isMain = session === undefined;
-    session ??= randomUUID();
+    if (session === undefined) onSession((session = randomUUID()));
     silences = line.trim() === '' ? silences + 1 : 0;
     const said = isMain ? ({ kind: 'main' } as const) : await hear(url, line, silences);
     const answer = readAnswer(await post(`${url}/assistant`, toRequest(said, { session })));

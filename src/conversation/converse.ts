@@ -1,11 +1,12 @@
 import { Failure } from '../failure.ts';
-import type { Platforms } from '../intent.ts';
+import type { Later, Platforms } from '../intent.ts';
 import type { Audit } from '../policy/audit.ts';
 import type { Policy, Refusal } from '../policy/policy.ts';
 import type { Catalog } from './catalog.ts';
 import { createDeeds, type Deed, type Done, type Lent } from './deeds.ts';
 import { toFocus } from './focus.ts';
 import { guarded } from './guarded.ts';
+import { toLater } from './later.ts';
 import type { Memory } from './memory.ts';
 import { createMishaps } from './mishaps.ts';
 import { createOnce } from './once.ts';
@@ -14,7 +15,7 @@ import type { Guess, ReadSlot, Recognize } from './recognition.ts';
 import { toSeek } from './seek.ts';
 import { toSentence } from './sentence.ts';
 import { createSpeech, type Draft, toPlaced } from './speech.ts';
-import type { Reply, Turn } from './turn.ts';
+import { type Reply, toKey, type Turn } from './turn.ts';
 import { understand, type Wish } from './understand.ts';
 import { fill, type SayableFacts, type Voice } from './voice.ts';
 import type { AsideName, Asides } from './words.ts';
@@ -39,6 +40,8 @@ export type Tools = {
   readonly clusters?: readonly string[];
   readonly clock: () => number;
   readonly log: (event: string, detail: Readonly<Record<string, unknown>>) => void;
+  /** Takes note of what a channel that can call back is to be told later. */
+  readonly expect?: (turn: Turn, later: Later) => void;
   readonly deadlineMs?: number;
   readonly answerWithinMs?: number;
 };
@@ -58,7 +61,7 @@ export function createConverse(tools: Tools): Converse {
   const mishaps = createMishaps({ asides, memory, speech });
 
   return (turn) => {
-    const key = JSON.stringify([turn.channel, turn.speaker.id, turn.session]);
+    const key = toKey(turn);
     return once(`${key}${turn.id}`, () => answer(key, turn));
   };
 
@@ -149,7 +152,10 @@ export function createConverse(tools: Tools): Converse {
   }
 
   async function act(key: string, turn: Turn, deed: Deed): Promise<Reply> {
-    return tell(key, deed, await deeds.run(turn, deed, lend(key)));
+    const done = await deeds.run(turn, deed, lend(key));
+    const later = toLater(deed, done);
+    if (later) tools.expect?.(turn, later);
+    return tell(key, deed, done);
   }
 
   function lend(key: string): Lent {

@@ -29,6 +29,11 @@ export type Turn = {
   readonly screen?: 'own' | 'shared';
 };
 
+/** Whose memory a turn belongs to: a session is one speaker's on one channel. */
+export function toKey({ channel, speaker, session }: Turn): string {
+  return JSON.stringify([channel, speaker.id, session]);
+}
+
 /** A table for channels with a screen; every cell is text. */
 export type Display = {
   readonly title: string;

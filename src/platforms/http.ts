@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { type Dispatcher, request } from 'undici';
+import { before } from '../before.ts';
 import { Failure } from '../failure.ts';
 import { createAgents } from './agents.ts';
 
@@ -132,18 +133,6 @@ export function createHttp({ platform, origin, refusal, timeoutMs = 5_000 }: Htt
 function toSegment(name: string): string {
   if (name !== '' && name !== '.' && name !== '..') return encodeURIComponent(name);
   throw new Failure('invalid', { what: name, because: 'that cannot be a name' });
-}
-
-async function before<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
-  signal.throwIfAborted();
-  const ended = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(toError(signal.reason)), { once: true });
-  });
-  return Promise.race([promise, ended]);
-}
-
-function toError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new DOMException('This was ended.', 'AbortError');
 }
 
 async function* splitLines(body: AsyncIterable<Uint8Array>): AsyncIterable<string> {

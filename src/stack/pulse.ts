@@ -1,3 +1,4 @@
+import { createBell } from '../bell.ts';
 import { pause } from '../pause.ts';
 import type { KubeObject, Kubernetes } from '../platforms/kubernetes/kubernetes.ts';
 
@@ -15,27 +16,10 @@ export function createPulse(
   namespaces: readonly string[],
   signal: AbortSignal,
 ): Pulse {
-  const waiting = new Set<() => void>();
-  const wake = (): void => {
-    for (const one of waiting) one();
-    waiting.clear();
-  };
-  signal.addEventListener('abort', wake, { once: true });
+  const bell = createBell();
   for (const namespace of namespaces) void watchPods(namespace);
 
-  return {
-    next: (ms) =>
-      new Promise((resolve) => {
-        const done = (): void => {
-          clearTimeout(timer);
-          waiting.delete(done);
-          resolve();
-        };
-        const timer = setTimeout(done, ms);
-        waiting.add(done);
-        if (signal.aborted) done();
-      }),
-  };
+  return { next: (ms) => bell.next(ms, signal) };
 
   async function watchPods(namespace: string): Promise<void> {
     while (!signal.aborted) await followPods(namespace).catch(() => pause(1_000, signal)); // a convenience: a step looks by time as well
@@ -43,8 +27,8 @@ export function createPulse(
 
   async function followPods(namespace: string): Promise<void> {
     const { resourceVersion } = await kubernetes.list<KubeObject>('Pod', { namespace });
-    wake();
+    bell.ring();
     const changes = kubernetes.watch('Pod', { namespace, resourceVersion, signal });
-    for await (const { type } of changes) if (type !== 'BOOKMARK') wake();
+    for await (const { type } of changes) if (type !== 'BOOKMARK') bell.ring();
   }
 }

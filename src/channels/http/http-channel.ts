@@ -91,7 +91,8 @@ function toHeard(
   return { kind: 'intent', intent, slots };
 }
 
-function toBody(reply: Reply): object {
+/** A reply as this channel writes it. */
+export function toBody(reply: Reply): object {
   const { kind, speech, text, expects, intent, slots, run, suggestions, display } = reply;
   return {
     speech,

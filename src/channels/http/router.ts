@@ -1,5 +1,6 @@
 import express, { type Request, type Router } from 'express';
 import { z } from 'zod';
+import type { Announcer } from '../../conversation/announcer.ts';
 import type { Catalog } from '../../conversation/catalog.ts';
 import type { Converse } from '../../conversation/converse.ts';
 import type { Recognize } from '../../conversation/recognition.ts';
@@ -10,12 +11,14 @@ import { only } from '../only.ts';
 import { createRefusalHandler } from '../refusal-handler.ts';
 import { type CallerOptions, createCallers } from './caller.ts';
 import { createHttpChannel, parseBody } from './http-channel.ts';
+import { createEvents } from './events.ts';
 import { toParse } from './parse.ts';
 
 export type HttpRouterOptions = CallerOptions & {
   readonly catalog: Catalog;
   readonly converse: Converse;
   readonly recognize: Recognize;
+  readonly listen: Announcer['listen'];
   readonly names: (list: string) => readonly string[];
   /** What each platform is and whether it answers; holds no secrets. */
   readonly platforms: () => Promise<readonly object[]>;
@@ -24,9 +27,9 @@ export type HttpRouterOptions = CallerOptions & {
 
 const parseSchema = z.strictObject({ text: z.string().max(1_000) });
 
-/** The test calls: `POST /v1/turn`, `POST /v1/parse`, `GET /v1/platforms`. */
+/** The test calls: `POST /v1/turn`, `GET /v1/events`, `POST /v1/parse`, `GET /v1/platforms`. */
 export function createHttpRouter(options: HttpRouterOptions): Router {
-  const { catalog, converse, recognize, names, platforms, log } = options;
+  const { catalog, converse, recognize, listen, names, platforms, log } = options;
   const channel = createHttpChannel(catalog);
   const identify = createCallers(options);
   const speakerOf = ({ socket, headers }: Request): Speaker =>
@@ -37,6 +40,10 @@ export function createHttpRouter(options: HttpRouterOptions): Router {
     const speaker = speakerOf(request);
     const key = request.get('idempotency-key');
     response.json(await deliver(channel, converse, { body: request.body, key, speaker }));
+  });
+  const sendEvents = createEvents({ listen });
+  router.get('/v1/events', (request, response) => {
+    sendEvents(speakerOf(request), request.query, response);
   });
   router.post('/v1/parse', jsonBody, (request, response) => {
     speakerOf(request);

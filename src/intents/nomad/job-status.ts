@@ -3,6 +3,7 @@ import { type Context, defineIntent, type Outcome } from '../../intent.ts';
 
 const replies = [
   'running',
+  'excess',
   'partial',
   'waiting',
   'failing',
@@ -20,6 +21,8 @@ export default defineIntent({
   slots: z.object({ job: z.string() }),
   replies,
   risk: 'read',
+  ends: ['running', 'finished', 'stopped', 'absent'],
+  stalls: ['waiting', 'failing'],
   elsewhere: ['absent'],
   async run({ job }, { jobs }) {
     const found = await jobs.tally(job);
@@ -41,17 +44,28 @@ export default defineIntent({
 
 /** What is over or complete is told at once; only what falls short is looked into. */
 async function tell(found: Tally, jobs: Jobs): Promise<Told> {
-  const { wanted, isStopped, isBatch, children } = found;
-  const { Running, Starting, Queued, Failed } = found.tally;
+  const { isStopped, children } = found;
   if (isStopped) return { reply: 'stopped' };
   if (children) {
     const { Pending: pending, Running: running, Dead: ended } = children;
     return { reply: 'dispatched', facts: { pending, running, ended } };
   }
-  const isOver = isBatch && Running + Starting + Queued === 0;
-  if (isOver ? Failed === 0 : Running >= wanted) return { reply: isOver ? 'finished' : 'running' };
+  const whole = toWhole(found);
+  if (whole) return { reply: whole };
   const { shortage, cause } = await jobs.trouble(found);
   if (shortage) return { reply: 'waiting', facts: { ...shortage } };
   if (cause) return { reply: 'failing', facts: { ...cause } };
-  return { reply: isOver ? 'finished' : 'partial' };
+  return { reply: isOver(found) ? 'finished' : 'partial' };
+}
+
+/** What is to be said where nothing falls short. */
+function toWhole(found: Tally): 'running' | 'excess' | 'finished' | undefined {
+  const { Running, Failed } = found.tally;
+  if (isOver(found)) return Failed === 0 ? 'finished' : undefined;
+  if (Running > found.wanted) return 'excess';
+  return Running === found.wanted ? 'running' : undefined;
+}
+
+function isOver({ isBatch, tally: { Running, Starting, Queued } }: Tally): boolean {
+  return isBatch && Running + Starting + Queued === 0;
 }

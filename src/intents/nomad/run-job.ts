@@ -53,7 +53,9 @@ export default defineIntent({
                 intent: 'nomad/scale-job',
                 slots: { ...slots, count: from, ...(version !== undefined && { version }) },
               };
-        return { ...tell(ran, wish.count), undo };
+        const told = tell(ran, wish.count);
+        const later = { intent: 'nomad/job-status', slots: { job } };
+        return { ...told, undo, ...(told.reply !== 'replacing' && { later }) };
       }
     }
   },

@@ -36,9 +36,10 @@ export default defineIntent({
     const { count, group } = wish;
     const slots = { job, count: from, ...(group !== undefined && { group }) };
     const undo = { intent: 'nomad/scale-job', slots };
-    if (!shortage) return { reply: 'scaling', facts: { from }, undo };
+    const later = { intent: 'nomad/job-status', slots: { job } };
+    if (!shortage) return { reply: 'scaling', facts: { from }, undo, later };
     const room = Math.max(0, count - shortage.waiting);
-    return { reply: 'waiting', facts: { ...shortage, from, room }, undo };
+    return { reply: 'waiting', facts: { ...shortage, from, room }, undo, later };
   },
 });
 

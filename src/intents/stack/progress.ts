@@ -5,6 +5,7 @@ export default defineIntent({
   slots: z.object({}),
   replies: ['underway', 'done', 'failed', 'none'],
   risk: 'read',
+  ends: ['done', 'failed', 'none'],
   elsewhere: ['none', 'failed', 'done'],
   async run(_slots, { stack }) {
     const progress = await stack.progress();

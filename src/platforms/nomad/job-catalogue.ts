@@ -48,6 +48,8 @@ export type JobCatalogue = {
   readonly during: (nomad: Nomad) => Jobs;
   /** The names known right now; files are read again in the background. */
   readonly names: () => readonly string[];
+  /** Resolves when a job or its count has changed, after `ms`, or when the signal ends it. */
+  readonly changed: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly close: () => void;
 };
 
@@ -139,5 +141,5 @@ export function createJobCatalogue(options: JobCatalogueOptions): JobCatalogue {
     };
   }
 
-  return { during, names: names.now, close: watch.stop };
+  return { during, names: names.now, changed: watch.changed, close: watch.stop };
 }

@@ -1,3 +1,4 @@
+import { createBell } from '../../bell.ts';
 import { pause } from '../../pause.ts';
 import type { Blocking, Indexed } from './nomad.ts';
 
@@ -7,6 +8,8 @@ export type Watch<T> = {
   readonly now: () => T | undefined;
   /** Leaves answers older than this index unused: something was just written there. */
   readonly expect: (index: number) => void;
+  /** Resolves when there is news, after `ms`, or when the signal ends it. */
+  readonly changed: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly stop: () => void;
 };
 
@@ -28,6 +31,7 @@ export function createWatch<T>({ ask, random }: WatchOptions<T>): Watch<T> {
   const { signal, abort } = toEnd();
   let latest: Indexed<T> | undefined;
   let floor = 0;
+  const bell = createBell();
   void follow();
 
   return {
@@ -35,6 +39,7 @@ export function createWatch<T>({ ask, random }: WatchOptions<T>): Watch<T> {
     expect: (index) => {
       floor = Math.max(floor, index);
     },
+    changed: bell.next,
     stop: abort,
   };
 
@@ -44,6 +49,7 @@ export function createWatch<T>({ ask, random }: WatchOptions<T>): Watch<T> {
       const isBack = answer === undefined || answer.index < (latest?.index ?? 0);
       if (isBack) floor = 0;
       latest = answer;
+      bell.ring();
       failures = answer ? 0 : failures + 1;
       await pause(answer ? settleMs : toBackOff(failures), signal);
     }

@@ -44,13 +44,15 @@ export function createAwsPool({ group, nodePool, load }: AwsPoolOptions): Pool {
     return { ...known, client: new known.AutoScalingClient({}) };
   }
 
+  const ready = (): NonNullable<typeof opened> => (opened ??= open());
+
   async function call(
     name: Exclude<keyof z.output<typeof sdk>, 'AutoScalingClient'>,
     input: Input,
     abortSignal: AbortSignal,
   ): Promise<unknown> {
     try {
-      const { client, [name]: Command } = await (opened ??= open());
+      const { client, [name]: Command } = await ready();
       return await client.send(new Command(input), { abortSignal });
     } catch (error) {
       throw toPoolFailure(error);
@@ -68,6 +70,7 @@ export function createAwsPool({ group, nodePool, load }: AwsPoolOptions): Pool {
   return {
     name: 'aws',
     nodePool,
+    warmUp: () => void ready().catch(() => undefined), // whoever asks meets the failure
     size,
     async resize(count, leaving, signal) {
       const surplus = Math.max(0, (await size(signal)) - count);

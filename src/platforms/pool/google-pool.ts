@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { before } from '../../before.ts';
 import { Failure } from '../../failure.ts';
 import { importClient, toPoolFailure } from './import-client.ts';
 import type { Leaving, Pool } from './pool.ts';
@@ -43,30 +44,36 @@ export function createGooglePool({ group, nodePool, load }: GooglePoolOptions): 
     return isRegional ? new RegionInstanceGroupManagersClient() : new InstanceGroupManagersClient();
   }
 
-  async function call<T>(work: (groups: Groups) => Promise<T>): Promise<T> {
+  const ready = (): Promise<Groups> => (opened ??= open());
+
+  /** Google's client takes no signal: it is only not waited for any longer. */
+  async function call<T>(signal: AbortSignal, work: (groups: Groups) => Promise<T>): Promise<T> {
     try {
-      return await work(await (opened ??= open()));
+      return await before(signal, ready().then(work));
     } catch (error) {
       throw toPoolFailure(error);
     }
   }
 
-  async function size(): Promise<number> {
-    const [{ targetSize }] = answer.parse(await call((groups) => groups.get(where)));
+  async function size(signal: AbortSignal): Promise<number> {
+    const [{ targetSize }] = answer.parse(await call(signal, (groups) => groups.get(where)));
     return targetSize;
   }
 
   return {
     name: 'google',
     nodePool,
+    warmUp: () => void ready().catch(() => undefined), // whoever asks meets the failure
     size,
-    async resize(count, leaving) {
-      const surplus = Math.max(0, (await size()) - count);
+    async resize(count, leaving, signal) {
+      const surplus = Math.max(0, (await size(signal)) - count);
       const instances = leaving.flatMap(toInstance).slice(0, surplus);
       if (instances.length > 0)
-        await call((groups) => groups.deleteInstances(deletion(where, isRegional, instances)));
+        await call(signal, (groups) =>
+          groups.deleteInstances(deletion(where, isRegional, instances)),
+        );
       if (instances.length < surplus || surplus === 0)
-        await call((groups) => groups.resize({ ...where, size: count }));
+        await call(signal, (groups) => groups.resize({ ...where, size: count }));
     },
   };
 }
