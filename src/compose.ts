@@ -36,14 +36,18 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   const { log, clock, random, phrasing = random } = surroundings;
   const { settings, clusters, isSandbox, paceFactor } = config;
   const toDate = (): Date => new Date(clock());
+  const starting = Promise.all(
+    isSandbox ? clusters.map(() => startSandbox({ paceFactor, clock: toDate, random })) : [],
+  );
   const [recording, asides, ear, sandboxes] = await Promise.all([
     openAudit(settings.HASHINETES_AUDIT_FILE, log),
     loadAsides(words),
     loadEar(namesOf(clusters)),
-    Promise.all(
-      isSandbox ? clusters.map(() => startSandbox({ paceFactor, clock: toDate, random })) : [],
-    ),
-  ]);
+    starting,
+  ]).catch(async (error: unknown) => {
+    for (const sandbox of await starting) await sandbox.stop(); // or they keep a failed start alive
+    throw error;
+  });
   const { catalog, scripts, recognize, readSlot } = ear;
   const platforms = openClusters(config, sandboxes, surroundings);
   const { names, rollCall } = platforms;

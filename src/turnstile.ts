@@ -19,7 +19,7 @@ export type TurnstileOptions = {
  * not make everybody late. Who would wait too long is told at once or after `waitMs` to come back: 503, not begun.
  */
 export function createTurnstile(options: TurnstileOptions = {}): Turnstile {
-  const { most = 64, mostWaiting = 2_000, waitMs = 5_000 } = options;
+  const { most = 32, mostWaiting = 2_000, waitMs = 5_000 } = options;
   const line = new Set<() => void>();
   let inside = 0;
 

@@ -54,6 +54,15 @@ describe('hashinetes serve', () => {
   });
 });
 
+describe('hashinetes serve, where something is wrong', () => {
+  it('ends, naming what it is, though its sandbox was already up', async () => {
+    const audit = { HASHINETES_AUDIT_FILE: '/nowhere/audit.jsonl' };
+    const { code, err } = await finish(run(['serve'], '', audit));
+    expect(code).toBe(1);
+    expect(err).toMatch(/^HASHINETES_AUDIT_FILE can not be used: .*\/nowhere/);
+  });
+});
+
 describe('hashinetes talk', () => {
   it("plays Google's part, then has the conversation", async () => {
     const lines = [
