@@ -18,6 +18,7 @@ import { createLedger } from './stack/ledger.ts';
 import { createMachinery } from './stack/machines/machines.ts';
 import { createRunner, type Runner } from './stack/runner.ts';
 import { createStack } from './stack/stack.ts';
+import { readVersions } from './stack/versions.ts';
 import { createOpenDatabase } from './worker/database.ts';
 import { createWorkers } from './worker/workers.ts';
 
@@ -38,7 +39,7 @@ export type OpenPlatforms = {
   readonly close: () => Promise<void>;
 };
 
-const adoptEveryMs = 10_000;
+const adoptEveryMs = 3_000;
 
 /** The platforms of a configuration, and the runs that go on with them in the background. */
 export function openPlatforms(
@@ -113,6 +114,7 @@ export function openPlatforms(
           vault: bound.vault,
           openDatabase,
           place: workerPlace,
+          image: async () => (await readVersions(deploy))('hashinetes', ''),
           clock,
           random,
         }),
@@ -136,9 +138,9 @@ export function openPlatforms(
 /** Where workers run, once Vault and a database are deployed. */
 const workerPlace = {
   namespace: 'database',
-  image: 'hashinetes',
   vaultUrl: 'https://vault.vault.svc:8200',
   databaseUrl: 'postgres://database.database.svc:5432/demo',
+  caSecret: 'database-tls',
 };
 
 /** Takes over runs that nobody drives, now and from time to time. */

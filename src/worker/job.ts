@@ -5,8 +5,8 @@ export type WorkerPlace = {
   readonly image: string;
   readonly vaultUrl: string;
   readonly databaseUrl: string;
-  /** ConfigMap with the CA of both as `ca.crt`; without one, plain HTTP is spoken. */
-  readonly caConfigMap?: string;
+  /** Secret there with the CA of both as `ca.crt`, of which no other key is shown; without one, nothing is verified. */
+  readonly caSecret?: string;
 };
 
 type Job = KubeObject & { readonly spec: object };
@@ -19,7 +19,7 @@ const trust = '/etc/hashinetes';
 
 /** A Job that runs the worker once, and leaves five minutes after. */
 export function toWorkerJob(name: string, place: WorkerPlace): Job {
-  const { namespace, image, vaultUrl, databaseUrl, caConfigMap } = place;
+  const { namespace, image, vaultUrl, databaseUrl, caSecret } = place;
   const labels = {
     'app.kubernetes.io/name': 'worker',
     'app.kubernetes.io/part-of': 'hashinetes',
@@ -29,13 +29,14 @@ export function toWorkerJob(name: string, place: WorkerPlace): Job {
     VAULT_ADDR: vaultUrl,
     DATABASE_URL: databaseUrl,
     WORKER_TOKEN_FILE: `${tokens}/token`,
-    ...(caConfigMap !== undefined && {
+    ...(caSecret !== undefined && {
       VAULT_CACERT: `${trust}/ca.crt`,
       DATABASE_CACERT: `${trust}/ca.crt`,
     }),
   };
   const serviceAccountToken = { path: 'token', audience, expirationSeconds: 600 };
-  const isTrusting = caConfigMap !== undefined;
+  const items = [{ key: 'ca.crt', path: 'ca.crt' }];
+  const isTrusting = caSecret !== undefined;
   const container = {
     name: 'worker',
     image,
@@ -65,7 +66,7 @@ export function toWorkerJob(name: string, place: WorkerPlace): Job {
     containers: [container],
     volumes: [
       { name: 'identity', projected: { sources: [{ serviceAccountToken }] } },
-      ...(isTrusting ? [{ name: 'trust', configMap: { name: caConfigMap } }] : []),
+      ...(isTrusting ? [{ name: 'trust', secret: { secretName: caSecret, items } }] : []),
     ],
   };
   return {

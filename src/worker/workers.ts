@@ -27,7 +27,9 @@ export type WorkersOptions = {
   readonly vault: Vault;
   /** Without it guests have no names. Give it a timeout that a conversation can bear. */
   readonly openDatabase: OpenDatabase | undefined;
-  readonly place: WorkerPlace;
+  readonly place: Omit<WorkerPlace, 'image'>;
+  /** What they run. */
+  readonly image: () => Promise<string>;
   readonly clock: () => number;
   readonly random: () => number;
 };
@@ -36,7 +38,7 @@ export type WorkersOptions = {
 const observer = 'observer';
 
 export function createWorkers(options: WorkersOptions): Workers {
-  const { kubernetes, vault, openDatabase, place, clock, random } = options;
+  const { kubernetes, vault, openDatabase, place, image, clock, random } = options;
 
   async function usernames(): Promise<readonly string[]> {
     if (!openDatabase) return [];
@@ -51,7 +53,8 @@ export function createWorkers(options: WorkersOptions): Workers {
   return {
     async start() {
       const suffix = Math.floor(random() * 36 ** 5).toString(36);
-      const { metadata } = await kubernetes.create(toWorkerJob(`worker-${suffix}`, place));
+      const job = toWorkerJob(`worker-${suffix}`, { ...place, image: await image() });
+      const { metadata } = await kubernetes.create(job);
       return metadata.name;
     },
     async guests(role) {

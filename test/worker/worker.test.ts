@@ -82,6 +82,7 @@ onEveryGround((open) => {
       vault: await ready.own(),
       openDatabase,
       place: undefined as never,
+      image: undefined as never,
       clock: Date.now,
       random: Math.random,
     });

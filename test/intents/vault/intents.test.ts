@@ -48,10 +48,10 @@ async function hear(
     openDatabase: createOpenDatabase({ url: ground.database.url }),
     place: {
       namespace: 'database',
-      image: 'hashinetes',
       vaultUrl: ground.url,
       databaseUrl: ground.database.url,
     },
+    image: async () => 'hashinetes:0',
     clock: ground.now,
     random: () => 0.5,
   });
