@@ -135,6 +135,7 @@ function toSegment(name: string): string {
 }
 
 async function before<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined); // where the signal was first, nobody else hears how it ends
   signal.throwIfAborted();
   const ended = new Promise<never>((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(toError(signal.reason)), { once: true });
