@@ -19,6 +19,8 @@ export type House = {
   readonly app: Express;
   readonly rollCall: () => Promise<readonly Present[]>;
   readonly sandbox: Sandbox | undefined;
+  /** Resolves when no run goes on in this process any more; true when one did. */
+  readonly settled: () => Promise<boolean>;
   /** Ends what goes on in the background; runs are let go, for another process to continue. */
   readonly close: () => Promise<void>;
 };
@@ -87,6 +89,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     app: createApp({ routers: [google, http], log, clock }),
     rollCall,
     sandbox,
+    settled: platforms.settled,
     async close() {
       await platforms.close();
       await recording.close();

@@ -36,6 +36,8 @@ export type OpenPlatforms = {
   /** Names alive right now, for the ear. */
   readonly names: (list: string) => readonly string[];
   readonly rollCall: () => Promise<readonly Present[]>;
+  /** Resolves when no run goes on in this process any more; true when one did. */
+  readonly settled: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 };
 
@@ -125,6 +127,7 @@ export function openPlatforms(
     },
     names: (list) => live[list]?.() ?? [],
     rollCall: () => callRoll(places, clients),
+    settled: runner.settled,
     async close() {
       stopAdopting();
       jobs.close();

@@ -8,26 +8,33 @@ export type Reached = {
   readonly url: string;
   /** True when this process serves it: then its sandbox ends with it. */
   readonly isOwn: boolean;
+  /** Waits for the runs of real platforms that only this process carries; true when there were some. */
+  readonly settled: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 };
 
 /** The server to talk to: the one given, one that runs here already, or else one of our own on a free port. */
 export async function reach(config: Config, given?: string): Promise<Reached> {
-  if (given !== undefined) return { url: given, isOwn: false, close: () => Promise.resolve() };
+  if (given !== undefined) return elsewhere(given);
   const usual = `http://127.0.0.1:${config.settings.PORT}`;
-  if (await isHashinetes(usual))
-    return { url: usual, isOwn: false, close: () => Promise.resolve() };
+  if (await isHashinetes(usual)) return elsewhere(usual);
   const log = createLog({ level: 'error', stream: process.stderr });
   const house = await compose(config, { log, clock: Date.now, random: Math.random });
   const server = await listen(house.app, 0, '127.0.0.1');
   return {
     url: urlOf(server, '127.0.0.1'),
     isOwn: true,
+    settled: () => (house.sandbox ? Promise.resolve(false) : house.settled()),
     async close() {
       await close(server, 0);
       await house.close();
     },
   };
+}
+
+function elsewhere(url: string): Reached {
+  const settled = (): Promise<boolean> => Promise.resolve(false);
+  return { url, isOwn: false, settled, close: () => Promise.resolve() };
 }
 
 async function isHashinetes(url: string): Promise<boolean> {
