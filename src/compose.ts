@@ -27,6 +27,8 @@ export type House = {
   readonly warmUp: () => Promise<void>;
   /** Tells those who listen for announcements that there will be none. */
   readonly hush: () => void;
+  /** Resolves when no run goes on in this process any more; true when one did. */
+  readonly settled: () => Promise<boolean>;
   /** Ends what goes on in the background; runs are let go, for another process to continue. */
   readonly close: () => Promise<void>;
 };
@@ -115,6 +117,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
         log,
       }),
     hush: announcer.close,
+    settled: platforms.settled,
     async close() {
       announcer.close();
       closing.abort();

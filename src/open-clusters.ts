@@ -49,6 +49,9 @@ export function openClusters(
     async rollCall() {
       return (await Promise.all(clusters.map(({ rollCall }) => rollCall()))).flat();
     },
+    async settled() {
+      return (await Promise.all(clusters.map(({ settled }) => settled()))).some(Boolean);
+    },
     async close() {
       await Promise.all(clusters.map((cluster) => cluster.close()));
     },

@@ -44,12 +44,14 @@ export type OpenPlatforms = {
   readonly changed: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly explain: Explain;
   readonly rollCall: () => Promise<readonly Present[]>;
+  /** Resolves when no run goes on in this process any more; true when one did. */
+  readonly settled: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 };
 
 /** A reply waits no longer than this to learn why something failed. */
 const explainWithinMs = 1_000;
-const adoptEveryMs = 10_000;
+const adoptEveryMs = 3_000;
 
 /** The platforms of one cluster, and the runs that go on with them in the background. */
 export function openPlatforms(
@@ -125,7 +127,7 @@ export function openPlatforms(
         kubernetes: bound.kubernetes,
         vault: bound.vault,
         openDatabase,
-        place: () => findWorkerPlace(bound.kubernetes, namespace),
+        place: () => findWorkerPlace({ kubernetes: bound.kubernetes, home: namespace, deploy }),
         clock,
         random,
       }),
@@ -144,6 +146,7 @@ export function openPlatforms(
       stack: () => during(AbortSignal.timeout(explainWithinMs)).stack,
     }),
     rollCall: () => callRoll(places, clients, config.name),
+    settled: runner.settled,
     async close() {
       stopAdopting();
       jobs.close();

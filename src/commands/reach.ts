@@ -4,15 +4,16 @@ export type Reached = {
   readonly url: string;
   /** True when this process serves it: then its sandbox ends with it. */
   readonly isOwn: boolean;
+  /** Waits for the runs of real platforms that only this process carries; true when there were some. */
+  readonly settled: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 };
 
 /** The server to talk to: the one given, one that runs here already, or else one of our own on a free port. */
 export async function reach(config: Config, given?: string): Promise<Reached> {
-  if (given !== undefined) return { url: given, isOwn: false, close: () => Promise.resolve() };
+  if (given !== undefined) return elsewhere(given);
   const usual = `http://127.0.0.1:${config.settings.PORT}`;
-  if (await isHashinetes(usual))
-    return { url: usual, isOwn: false, close: () => Promise.resolve() };
+  if (await isHashinetes(usual)) return elsewhere(usual);
   return openOwn(config);
 }
 
@@ -29,11 +30,21 @@ async function openOwn(config: Config): Promise<Reached> {
   return {
     url: urlOf(server, '127.0.0.1'),
     isOwn: true,
+    settled: () => (config.isSandbox ? Promise.resolve(false) : house.settled()),
     async close() {
       house.hush();
       await close(server, 0);
       await house.close();
     },
+  };
+}
+
+function elsewhere(url: string): Reached {
+  return {
+    url,
+    isOwn: false,
+    settled: () => Promise.resolve(false),
+    close: () => Promise.resolve(),
   };
 }
 

@@ -11,7 +11,10 @@ export type SayOptions = {
   readonly json?: boolean | undefined;
 };
 
-/** One turn: says a sentence and prints the answer. The same session goes on where it was left. */
+/**
+ * One turn: says a sentence and prints the answer. The same session goes on where it was left. A run that nobody else
+ * carries is carried to its end, and what came of it is printed too.
+ */
 export async function say(
   config: Config,
   text: string,
@@ -21,8 +24,12 @@ export async function say(
   const reached = await reach(config, url);
   try {
     const token = config.settings.HASHINETES_TOKEN?.reveal();
-    const reply = await post(`${reached.url}/v1/turn`, { session, text }, token);
-    print(json ? JSON.stringify(reply) : replySchema.parse(reply).text);
+    const turn = async (body: object): Promise<void> => {
+      const reply = await post(`${reached.url}/v1/turn`, { session, ...body }, token);
+      print(json ? JSON.stringify(reply) : replySchema.parse(reply).text);
+    };
+    await turn({ text });
+    if (await reached.settled()) await turn({ intent: 'stack/progress', slots: {} });
   } finally {
     await reached.close();
   }

@@ -13,6 +13,8 @@ export type Runner = {
   readonly start: (entry: Entry) => void;
   /** Takes over the running runs whose driver went away. */
   readonly adopt: () => Promise<void>;
+  /** Resolves when no run goes on in this process any more; true when one did. */
+  readonly settled: () => Promise<boolean>;
   /** Lets every run go, so that another replica, or the next start, continues it. */
   readonly stop: () => Promise<void>;
 };
@@ -117,6 +119,11 @@ export function createRunner(options: RunnerOptions): Runner {
     async adopt() {
       const entries = await ledger.list();
       for (const entry of entries) if (entry.run.state === 'running') start(entry);
+    },
+    async settled() {
+      if (active.size === 0) return false;
+      await Promise.all(Array.from(active.values(), ({ end }) => end));
+      return true;
     },
     async stop() {
       const ends = Array.from(active.values(), ({ controller, end }) => (controller.abort(), end));

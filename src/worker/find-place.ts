@@ -1,5 +1,6 @@
 import { Failure } from '../failure.ts';
 import type { KubeObject, Kubernetes } from '../platforms/kubernetes/kubernetes.ts';
+import { readVersions } from '../stack/versions.ts';
 import type { WorkerPlace } from './job.ts';
 
 type Pod = KubeObject & {
@@ -16,12 +17,25 @@ export async function findDatabaseUrl(kubernetes: Kubernetes): Promise<string> {
     : 'postgres://database.database.svc:5432/demo';
 }
 
+export type FindWorkerPlaceOptions = {
+  readonly kubernetes: Kubernetes;
+  /** The namespace of Hashinetes itself. */
+  readonly home: string;
+  /** The folder `deploy/`, which names the image where Hashinetes runs elsewhere. */
+  readonly deploy: URL;
+};
+
 /** Where workers run and what they reach there, once Vault and a database are deployed. */
-export async function findWorkerPlace(kubernetes: Kubernetes, home: string): Promise<WorkerPlace> {
-  const [image, databaseUrl] = await Promise.all([
+export async function findWorkerPlace({
+  kubernetes,
+  home,
+  deploy,
+}: FindWorkerPlaceOptions): Promise<WorkerPlace> {
+  const [running, databaseUrl] = await Promise.all([
     findImage(kubernetes, home),
     findDatabaseUrl(kubernetes),
   ]);
+  const image = running ?? (await readVersions(deploy))('hashinetes', '');
   return {
     namespace,
     image,
@@ -32,11 +46,11 @@ export async function findWorkerPlace(kubernetes: Kubernetes, home: string): Pro
 }
 
 /** The image that Hashinetes itself runs from, where it runs in that cluster: nodes can pull it. */
-async function findImage(kubernetes: Kubernetes, home: string): Promise<string> {
+async function findImage(kubernetes: Kubernetes, home: string): Promise<string | undefined> {
   const labelSelector = 'app.kubernetes.io/name=hashinetes,app.kubernetes.io/component=webhook';
   const { items } = await kubernetes.list<Pod>('Pod', { namespace: home, labelSelector });
   const containers = items.flatMap(({ spec }) => spec?.containers ?? []);
-  return containers.find(({ name }) => name === 'hashinetes')?.image ?? 'hashinetes';
+  return containers.find(({ name }) => name === 'hashinetes')?.image;
 }
 
 async function exists(kubernetes: Kubernetes, statefulSet: string): Promise<boolean> {

@@ -5,7 +5,7 @@ export type WorkerPlace = {
   readonly image: string;
   readonly vaultUrl: string;
   readonly databaseUrl: string;
-  /** Secret whose `ca.crt` is the CA of both, of which the worker sees nothing else; without one, none is verified. */
+  /** Secret there with the CA of both as `ca.crt`, of which no other key is shown; without one, nothing is verified. */
   readonly caSecret?: string;
 };
 
@@ -35,8 +35,8 @@ export function toWorkerJob(name: string, place: WorkerPlace): Job {
     }),
   };
   const serviceAccountToken = { path: 'token', audience, expirationSeconds: 600 };
-  const isTrusting = caSecret !== undefined;
   const items = [{ key: 'ca.crt', path: 'ca.crt' }];
+  const isTrusting = caSecret !== undefined;
   const container = {
     name: 'worker',
     image,

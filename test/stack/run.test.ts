@@ -59,6 +59,15 @@ describe('a deployment', () => {
     ]);
   });
 
+  it('is waited for by whoever carries it, and by nobody else', async () => {
+    const [one, two] = [createReplica('one'), createReplica('two')];
+    await one.stack.deploy('nomad', 3);
+    expect(await two.runner.settled()).toBe(false);
+    expect(await one.runner.settled()).toBe(true);
+    expect((await two.stack.progress())?.run.state).toBe('done');
+    expect(await one.runner.settled()).toBe(false);
+  });
+
   it('has one to five servers, as asked', async () => {
     const replica = createReplica('one');
     await replica.stack.deploy('nomad', 5);

@@ -19,11 +19,16 @@ export type DatabaseSetup = {
 /** Names of the database roles: one to work with, one to see who is there. */
 export const databaseRoles = ['worker', 'observer'] as const;
 
-/** Makes Vault the only one who can make users of a database. Safe to do again; the password is rotated once. */
+/**
+ * Makes Vault the only one who can make users of a database. Safe to do again: the password is rotated until a role
+ * tells that it was, so whoever was interrupted in between leaves no password behind that others know.
+ */
 export async function prepareDatabase(vault: Vault, setup: DatabaseSetup): Promise<void> {
   const { kind, database, username, password, ttl = '60s', maxTtl = '5m' } = setup;
   await vault.enableEngine('database', 'database');
-  if (!(await vault.has(['database', 'config', database]))) {
+  const isKnown = await vault.has(['database', 'config', database]);
+  const isRotated = isKnown && (await vault.has(['database', 'roles', databaseRoles[0]]));
+  if (!isKnown)
     await vault.write(['database', 'config', database], {
       plugin_name: plugins[kind],
       connection_url: urlOf(setup),
@@ -32,8 +37,7 @@ export async function prepareDatabase(vault: Vault, setup: DatabaseSetup): Promi
       password: password.reveal(),
       ...(kind === 'postgres' && { password_authentication: 'scram-sha-256' }),
     });
-    await vault.write(['database', 'rotate-root', database], {});
-  }
+  if (!isRotated) await vault.write(['database', 'rotate-root', database], {});
   const write = (role: (typeof databaseRoles)[number], times: object): Promise<void> =>
     vault.write(['database', 'roles', role], {
       db_name: database,

@@ -30,14 +30,14 @@ export function createVaultComponent(flavour: VaultFlavour = 'openbao'): Compone
       try {
         return (await vault.status()).leader;
       } catch (error) {
-        if (isAway(error) || isSealed(error)) return undefined;
+        if (isAway(error) || saysSealed(error)) return undefined;
         throw error;
       }
     },
   };
 }
 
-function isSealed(error: unknown): boolean {
+function saysSealed(error: unknown): boolean {
   return error instanceof Failure && error.kind === 'sealed';
 }
 

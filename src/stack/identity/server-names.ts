@@ -24,7 +24,12 @@ export function serverNames(bearer: Bearer, clusterDomain = 'cluster.local'): re
     case 'consul':
       return ['server.dc1.consul', ...here, ...servers('consul'), ...peers('consul')];
     case 'vault':
-      return [...servers('vault'), ...here, ...service('vault-active', 'vault').slice(1)];
+      return [
+        ...servers('vault'),
+        ...peers('vault'),
+        ...here,
+        ...service('vault-active', 'vault').slice(1),
+      ];
     case 'nomad':
       return ['server.global.nomad', ...here, ...servers('nomad'), ...peers('nomad')];
     case 'nomad-client':

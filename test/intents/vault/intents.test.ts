@@ -50,7 +50,7 @@ async function hear(
     openDatabase: createOpenDatabase({ url: ground.database.url }),
     place: async () => ({
       namespace: 'database',
-      image: 'hashinetes',
+      image: 'hashinetes:0',
       vaultUrl: ground.url,
       databaseUrl: ground.database.url,
     }),

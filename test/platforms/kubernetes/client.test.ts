@@ -56,6 +56,18 @@ const configMap = (name: string, more: object = {}): KubeObject => ({
 });
 
 describe('createKubernetes', () => {
+  it('hears the end of a search for the way there that nobody waits for any more', async () => {
+    const unheard: unknown[] = [];
+    const hear = (error: unknown): void => void unheard.push(error);
+    process.on('unhandledRejection', hear);
+    const origin = (): Promise<never> => Promise.reject(new Failure('absent', {}));
+    const client = createKubernetes({ origin }).during(AbortSignal.abort());
+    await expect(client.version()).rejects.toBeInstanceOf(Failure);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    process.off('unhandledRejection', hear);
+    expect(unheard).toEqual([]);
+  });
+
   it('keeps its connection through a hundred calls of a kubeconfig', async () => {
     const client = createKubernetes({
       origin: createKubeconfig({ file: await toKubeconfig(), clock: Date.now }),

@@ -1,11 +1,13 @@
 import { rootCertificates } from 'node:tls';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createVault, type VaultClient } from '../../../src/platforms/vault/client.ts';
+import { Failure } from '../../../src/failure.ts';
 import { fixed } from '../../../src/platforms/vault/ask.ts';
 import { prepareDatabase } from '../../../src/platforms/vault/database.ts';
 import { trustKubernetes, trustNomad } from '../../../src/platforms/vault/trust.ts';
 import type { Keys, Vault } from '../../../src/platforms/vault/vault.ts';
 import { Secret } from '../../../src/secret.ts';
+import { createOpenDatabase } from '../../../src/worker/database.ts';
 import { admit } from './ground/ground.ts';
 import type { Grounds } from './ground/grounds.ts';
 
@@ -71,6 +73,23 @@ export function contract(open: () => Promise<Grounds>): void {
       threshold: 2,
     });
     expect((await root.nodes()).filter(({ isLeader }) => isLeader)).toHaveLength(1);
+  });
+
+  it('leaves no password of the database that others know, wherever that was interrupted', async () => {
+    const { setup, url } = grounds.database;
+    const openDatabase = createOpenDatabase({ url });
+    const enter = async (): Promise<void> => (await openDatabase(setup)).close();
+    const interrupted: Vault = {
+      ...root,
+      write: (path, body) =>
+        path.includes('rotate-root')
+          ? Promise.reject(new Failure('late', {}))
+          : root.write(path, body),
+    };
+    await expect(prepareDatabase(interrupted, setup)).rejects.toMatchObject(failure('late'));
+    await enter();
+    await prepareDatabase(root, setup);
+    await expect(enter()).rejects.toMatchObject(failure('forbidden'));
   });
 
   it('is set up twice without harm, and refuses to enable something else in the same place', async () => {

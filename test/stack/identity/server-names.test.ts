@@ -25,6 +25,7 @@ it.each([
       'vault.vault.svc',
       'vault-active.vault.svc',
       '*.vault-internal.vault.svc',
+      'vault-0-peer.vault.svc',
       'vault.service.consul',
     ],
   ],

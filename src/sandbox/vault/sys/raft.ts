@@ -41,7 +41,7 @@ export function raftRoutes(quorum: Quorum, seal: () => Seal): readonly Route[] {
 }
 
 function address({ name }: Server): string {
-  return `${name}.vault-internal:8201`;
+  return `${name}-peer.vault.svc:8201`;
 }
 
 function autopilot(quorum: Quorum): object {
