@@ -4,7 +4,6 @@ import type { Audit } from '../policy/audit.ts';
 import type { Policy, Refusal } from '../policy/policy.ts';
 import type { Catalog } from './catalog.ts';
 import { createDeeds, type Deed, type Done, type Lent } from './deeds.ts';
-import { toFocus } from './focus.ts';
 import { guarded } from './guarded.ts';
 import { toLater } from './later.ts';
 import type { Memory } from './memory.ts';
@@ -12,6 +11,7 @@ import { createMishaps } from './mishaps.ts';
 import { createOnce } from './once.ts';
 import { prepare } from './prepare.ts';
 import type { Guess, ReadSlot, Recognize } from './recognition.ts';
+import { remember } from './remember.ts';
 import { toSeek } from './seek.ts';
 import { toSentence } from './sentence.ts';
 import { createSpeech, type Draft, toPlaced } from './speech.ts';
@@ -166,12 +166,7 @@ export function createConverse(tools: Tools): Converse {
   function tell(key: string, deed: Deed, { outcome, phrase, slots }: Done): Reply {
     const { entry, intent } = deed;
     const { facts = {}, display, run, end = false, asks } = outcome;
-    const isQuestion = entry.intent.risk === 'read' && !intent.startsWith('smalltalk/');
-    memory.update(key, { misses: 0, ...(isQuestion && { asked: { intent, slots } }) });
-    if (Object.keys(slots).length > 0) {
-      const focus = toFocus(memory.recall(key).focus, deed, slots);
-      memory.update(key, { last: { intent, slots }, focus });
-    }
+    memory.update(key, remember(memory.recall(key), deed, slots));
     const draft: Draft = {
       kind: end ? 'end' : 'tell',
       intent,

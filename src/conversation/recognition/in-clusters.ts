@@ -16,16 +16,20 @@ const unmatched: Recognition = { kind: 'unknown', why: 'unmatched', alternatives
 
 /**
  * Understands sentences that name one of several clusters: the mention is taken out, the rest is understood as
- * ever, and the slot `cluster` is put back in. Who names two clusters is not understood.
+ * ever, and the slot `cluster` is put back in. Who names two clusters, or all but one, is not understood.
  */
 export function recognizeInClusters(recognize: Recognize, options: InClustersOptions): Recognize {
   const { clusters, lists, takes } = options;
   const { find, findStranger } = createMentions(clusters, lists.clusters);
+  const barring = new Set(lists.clusters.barring);
 
   return (text, hearing = {}) => {
     const chunks = text.split(/\s+/).filter((chunk) => chunk !== '');
     const words = chunks.map(toWord);
-    if (new Set(find(words, 'bare').map(({ cluster }) => cluster)).size > 1) return unmatched;
+    const isBarred = ({ from }: Mention): boolean => barring.has(words[from - 1] ?? '');
+    const named = find(words, 'bare');
+    if (new Set(named.map(({ cluster }) => cluster)).size > 1 || named.some(isBarred))
+      return asUnknown(recognize(text, hearing));
     const tryAs = (manner: Manner): Recognition | undefined => {
       const mentions = find(words, manner);
       return mentions.length === 0 ? undefined : understand(chunks, mentions, hearing);
@@ -106,6 +110,10 @@ function without(chunks: readonly string[], mentions: readonly Mention[], instea
     return at === mention.to - 1 && instead + end !== '' ? [instead + end] : [];
   });
   return kept.join(' ').replaceAll(/ (?=[?,])/g, '');
+}
+
+function asUnknown(said: Recognition): Recognition {
+  return said.kind === 'unknown' ? said : unmatched;
 }
 
 /** "And on west?" is the whole question again, for another cluster. */

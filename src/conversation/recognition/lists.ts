@@ -45,10 +45,12 @@ export const listsSchema = z.strictObject({
       firm: phrases,
       /** Words that are no such name. */
       never: phrases,
+      /** Words before a cluster that mean any other one. */
+      barring: phrases,
       ask: z.string(),
       order: z.string(),
     })
-    .default({ nouns: [], prepositions: [], firm: [], never: [], ask: '', order: '' }),
+    .default({ nouns: [], prepositions: [], firm: [], never: [], barring: [], ask: '', order: '' }),
   /** Words of the trade: next to one of them an unknown word may be a name. */
   trade: phrases.default([]),
   /** Words that are never part of an unknown name. */

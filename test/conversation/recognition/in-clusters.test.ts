@@ -48,6 +48,10 @@ describe('a sentence that names a cluster', () => {
   it.each([
     "don't deploy nomad on west",
     'deploy nomad everywhere except on west',
+    'deploy nomad instead of west',
+    'run three pings anywhere but on west',
+    'run three pings like on west',
+    'stop ping off west',
     'deploy nomad on east and on west',
     'run three pings on east, no, west',
     'what would happen if I deployed nomad on west',
