@@ -1,5 +1,5 @@
 import { unsupportedMediaType } from '../status-error.ts';
-import { type Field, type Models, typeOf } from '../schema/models.ts';
+import { type Field, type Models, shapeOf, typeOf } from '../schema/models.ts';
 import { numbers } from './numbers.ts';
 import { bytesAt, type Part, partsOf } from './wire.ts';
 
@@ -65,17 +65,17 @@ export async function fromProtobuf(models: Models, body: Buffer): Promise<unknow
     field: Field,
     { value }: Part,
   ): Promise<void> {
-    const item = /^Array<(.+)>$/.exec(field.type)?.[1];
-    const inner = /^\{ \[key: string\]: (.+); \}$/.exec(field.type)?.[1];
-    if (item !== undefined) {
+    const { kind: shape, of } = shapeOf(field);
+    const readInner = (one: number | Buffer): Promise<unknown> =>
+      readValue(one, { ...field, type: of });
+    if (shape === 'list') {
       const before = Array.isArray(read[name]) ? read[name] : [];
-      read[name] = [...before, await readValue(value, { ...field, type: item })];
-    } else if (inner !== undefined && typeof value !== 'number') {
-      const key = String(bytesAt(value, 1) ?? '');
-      const one = await readValue(bytesAt(value, 2) ?? Buffer.alloc(0), { ...field, type: inner });
-      read[name] = Object.assign(read[name] ?? {}, { [key]: one ?? '' });
+      read[name] = [...before, await readInner(value)];
+    } else if (shape === 'map') {
+      const [key, one] = entryOf(value);
+      read[name] = Object.assign(read[name] ?? {}, { [key]: await readInner(one) });
     } else {
-      const one = await readValue(value, field);
+      const one = await readInner(value);
       if (!isLeftOut(name, one)) read[name] = one;
     }
   }
@@ -95,6 +95,12 @@ export async function fromProtobuf(models: Models, body: Buffer): Promise<unknow
   }
 }
 
+/** An entry of a map is a message of a key and a value. */
+function entryOf(value: number | Buffer): readonly [string, Buffer] {
+  if (typeof value === 'number') throw new RangeError('an entry of a map is a number');
+  return [String(bytesAt(value, 1) ?? ''), bytesAt(value, 2) ?? Buffer.alloc(0)];
+}
+
 /** Bytes are base64 in JSON; a quantity is a message whose first field is its text. */
 function readText(value: Buffer, { format, baseName }: Field): string {
   if (format === 'byte') return value.toString('base64');
@@ -103,7 +109,7 @@ function readText(value: Buffer, { format, baseName }: Field): string {
 }
 
 function readTime(value: Buffer): string | undefined {
-  const [seconds] = [...partsOf(value)].filter(({ number }) => number === 1);
+  const seconds = [...partsOf(value)].find(({ number }) => number === 1);
   return typeof seconds?.value === 'number'
     ? new Date(seconds.value * 1_000).toISOString().replace('.000Z', 'Z')
     : undefined;

@@ -37,3 +37,11 @@ const named: Readonly<Record<string, string>> = { Event: 'CoreV1Event' };
 
 /** The type of a kind's objects. */
 export const typeOf = (kind: string): string => named[kind] ?? `V1${kind}`;
+
+/** What a field's type is made of: a list or a map of a type, or that type itself. */
+export function shapeOf({ type }: Field): { kind: 'list' | 'map' | 'one'; of: string } {
+  const item = /^Array<(.+)>$/.exec(type)?.[1];
+  if (item !== undefined) return { kind: 'list', of: item };
+  const inner = /^\{ \[key: string\]: (.+); \}$/.exec(type)?.[1];
+  return inner === undefined ? { kind: 'one', of: type } : { kind: 'map', of: inner };
+}
