@@ -113,6 +113,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     warmUp: () =>
       warmUp({
         rehearse: () => void recognize('how is it going', { names }),
+        isSandbox,
         signal: closing.signal,
         log,
       }),

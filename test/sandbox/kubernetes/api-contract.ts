@@ -9,6 +9,7 @@ import type { Ground } from './contract/ground.ts';
 import { leases } from './contract/leases.ts';
 import { listing } from './contract/listing.ts';
 import { ownedStatefulSet } from './contract/owned-stateful-set.ts';
+import { protobuf } from './contract/protobuf.ts';
 import { statefulSets } from './contract/stateful-sets.ts';
 import { validating } from './contract/validating.ts';
 import { watching } from './contract/watching.ts';
@@ -24,6 +25,7 @@ const parts: Readonly<Record<string, (ground: Ground) => void>> = {
   applying,
   'applying lists': applyingLists,
   'validating fields': validating,
+  'protobuf in requests': protobuf,
   watching,
   'a StatefulSet that is applied': ownedStatefulSet,
   'a StatefulSet that runs': statefulSets,

@@ -31,6 +31,7 @@ export const types = {
   json: 'application/json',
   apply: 'application/apply-patch+yaml',
   merge: 'application/merge-patch+json',
+  protobuf: 'application/vnd.kubernetes.protobuf',
   jsonPatch: 'application/json-patch+json',
   strategic: 'application/strategic-merge-patch+json',
 };
@@ -75,6 +76,9 @@ export async function openReal(file: string): Promise<Door> {
   return openDoor(cluster?.server ?? '', new Agent({ connect }));
 }
 
+const isRaw = (body: unknown): body is string | Buffer =>
+  typeof body === 'string' || Buffer.isBuffer(body);
+
 function openDoor(url: string, dispatcher: Agent): Door {
   const ask = (
     method: Dispatcher.HttpMethod,
@@ -89,7 +93,7 @@ function openDoor(url: string, dispatcher: Agent): Door {
         ...(body !== undefined && { 'content-type': type }),
         ...headers,
       },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body !== undefined && { body: isRaw(body) ? body : JSON.stringify(body) }),
     });
   return {
     url,

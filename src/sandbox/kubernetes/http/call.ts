@@ -13,6 +13,7 @@ export type Call = {
   readonly contentType: string;
   readonly userAgent: string;
   readonly body: () => Promise<string>;
+  readonly bytes: () => Promise<Buffer>;
 };
 
 const longestBody = 3 * 1024 * 1024;
@@ -26,7 +27,8 @@ export function toCall(request: IncomingMessage): Call {
     accept: request.headers.accept ?? '*/*',
     contentType: (request.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '',
     userAgent: request.headers['user-agent'] ?? '',
-    body: () => read(request),
+    body: async () => (await read(request)).toString('utf8'),
+    bytes: () => read(request),
   };
 }
 
@@ -38,7 +40,7 @@ function decode(segment: string): string {
   }
 }
 
-async function read(request: IncomingMessage): Promise<string> {
+async function read(request: IncomingMessage): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request) {
@@ -53,7 +55,7 @@ async function read(request: IncomingMessage): Promise<string> {
       );
     chunks.push(bytes);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 export function parseJson(body: string, refusal: (why: string) => string): unknown {

@@ -1,4 +1,6 @@
 import type { Cluster } from '../cluster.ts';
+import { fromProtobuf } from '../protobuf/from-protobuf.ts';
+import type { Models } from '../schema/models.ts';
 import { badRequest, unsupportedMediaType } from '../status-error.ts';
 import { type Draft, type Fields, draftSchema, isFields } from '../store/object.ts';
 import { checkFields } from './check-fields.ts';
@@ -9,17 +11,33 @@ export type Decoded = { readonly draft: Draft; readonly warnings: readonly strin
 
 /** The object in the body of a POST or PUT, checked against the path it was sent to and the fields of its kind. */
 export async function decodeObject(cluster: Cluster, call: Call, target: Target): Promise<Decoded> {
-  const body = await call.body();
-  const parsed = parseBody(call, body, target.kind);
+  const parsed = await readBody(cluster, call, target.kind);
   const { kind = target.kind, apiVersion = target.apiVersion } = isFields(parsed) ? parsed : {};
   assertKind(String(kind), String(apiVersion), target);
   const { value, warnings } = await checkFields(cluster, call, target, parsed);
   return { draft: settle(toDraft(value, target), target), warnings };
 }
 
+async function readBody({ models }: Cluster, call: Call, kind: string): Promise<unknown> {
+  if (call.contentType !== 'application/vnd.kubernetes.protobuf')
+    return parseBody(call, await call.body(), kind);
+  const parsed = await readProtobuf(models, await call.bytes());
+  if (parsed !== undefined) return parsed;
+  throw badRequest(
+    `the object provided is unrecognized (must be of type ${kind}): provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]`,
+  );
+}
+
+/** Bytes that end too early are no object either. */
+async function readProtobuf(models: Models, body: Buffer): Promise<unknown> {
+  return fromProtobuf(models, body).catch((error: unknown) => {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  });
+}
+
 function parseBody({ contentType }: Call, body: string, kind: string): unknown {
   if (contentType === 'application/yaml') return parseYaml(body);
-  if (contentType === 'application/vnd.kubernetes.protobuf') throw unsupportedMediaType(noProtobuf);
   if (contentType !== '' && contentType !== 'application/json')
     throw unsupportedMediaType(
       'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf',
@@ -30,9 +48,6 @@ function parseBody({ contentType }: Call, body: string, kind: string): unknown {
       `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${why} (${body || '<empty>'})`,
   );
 }
-
-const noProtobuf =
-  'the sandbox reads JSON and YAML, no protobuf: try kubectl create … --dry-run=client -o yaml | kubectl apply -f -';
 
 function assertKind(kind: string, apiVersion: string, target: Target): void {
   const version = apiVersion.split('/').at(-1) ?? '';

@@ -1,5 +1,5 @@
 import { isFields } from '../store/object.ts';
-import { type Field, type Models, typeOf } from './models.ts';
+import { type Field, type Models, shapeOf, typeOf } from './models.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -62,10 +62,9 @@ export async function examine(models: Models, kind: string, object: unknown): Pr
     if (value === null || free.has(type)) return value;
     const sort = scalars[type];
     if (sort !== undefined) return readScalar(value, field, sort, place);
-    const item = /^Array<(.+)>$/.exec(type)?.[1];
-    if (item !== undefined) return readList(value, { ...field, type: item }, place);
-    const inner = /^\{ \[key: string\]: (.+); \}$/.exec(type)?.[1];
-    if (inner !== undefined) return readMap(value, { ...field, type: inner }, place);
+    const { kind: shape, of } = shapeOf(field);
+    if (shape === 'list') return readList(value, { ...field, type: of }, place);
+    if (shape === 'map') return readMap(value, { ...field, type: of }, place);
     return readObject(value, type, place);
   }
 

@@ -37,3 +37,35 @@ const named: Readonly<Record<string, string>> = { Event: 'CoreV1Event' };
 
 /** The type of a kind's objects. */
 export const typeOf = (kind: string): string => named[kind] ?? `V1${kind}`;
+
+/** What a field's type is made of: a list or a map of a type, or that type itself. */
+export function shapeOf({ type }: Field): { kind: 'list' | 'map' | 'one'; of: string } {
+  const item = /^Array<(.+)>$/.exec(type)?.[1];
+  if (item !== undefined) return { kind: 'list', of: item };
+  const inner = /^\{ \[key: string\]: (.+); \}$/.exec(type)?.[1];
+  return inner === undefined ? { kind: 'one', of: type } : { kind: 'map', of: inner };
+}
+
+/** Loads the models of these kinds and of all that is in them, a file at a time, so that a first write need not. */
+export async function loadModels(kinds: readonly string[]): Promise<void> {
+  const models = createModels();
+  const met = new Set(leaves);
+  const load = async (type: string): Promise<void> => {
+    if (met.has(type)) return;
+    met.add(type);
+    for (const field of (await models(type)).values()) await load(shapeOf(field).of);
+  };
+  for (const kind of kinds) await load(typeOf(kind));
+}
+
+/** Types without fields. */
+const leaves = [
+  'string',
+  'number',
+  'boolean',
+  'any',
+  'object',
+  'Date',
+  'IntOrString',
+  'V1MicroTime',
+];

@@ -113,11 +113,11 @@ describe('a namespace that is deleted', () => {
       () => town.get(`${path}/web`),
       ({ status }) => status.readyReplicas === 2,
     );
+    const maps = '/api/v1/namespaces/brief/configmaps';
+    await send('POST', maps, { body: { metadata: { name: 'before' } } });
     const { body } = await send('DELETE', '/api/v1/namespaces/brief');
     expect(body.status).toEqual({ phase: 'Terminating' });
-    const late = await send('POST', '/api/v1/namespaces/brief/configmaps', {
-      body: { metadata: { name: 'x' } },
-    });
+    const late = await send('POST', maps, { body: { metadata: { name: 'x' } } });
     expect(late.body.message).toBe(
       'configmaps "x" is forbidden: unable to create new content in namespace brief because it is being terminated',
     );
