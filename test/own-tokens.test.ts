@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +20,8 @@ import { createPace } from '../src/sandbox/pace.ts';
 import { createReadKeys } from '../src/sandbox/read-signed.ts';
 import { Secret } from '../src/secret.ts';
 import { admitToConsul, admitToNomad, vaultUrl } from '../src/stack/admission.ts';
+import { createAuthority, issueLeaf } from '../src/stack/identity/authority.ts';
+import { serve as serveTls } from './platforms/kubernetes/forwarded.ts';
 import { bao, openBao } from './platforms/vault/ground/bao.ts';
 import { admit, type Ground } from './platforms/vault/ground/ground.ts';
 import { freePort, serve } from './platforms/vault/ground/listen.ts';
@@ -31,7 +34,13 @@ const nomadProgram = find('nomad', 'NOMAD');
 const consulProgram = find('consul', 'CONSUL');
 
 type Server = { readonly url: string; readonly close: () => Promise<void> };
-type Grounds = { readonly vault: Ground; readonly nomad: Server; readonly consul: Server };
+type Grounds = {
+  readonly vault: Ground;
+  readonly nomad: Server;
+  readonly consul: Server;
+  /** Vault as Nomad and Consul reach it: over TLS, verified with this CA. */
+  readonly front?: Server & { readonly ca: string };
+};
 
 describe('our own tokens, in the sandbox', () => {
   contract(async () => {
@@ -75,7 +84,7 @@ describe.skipIf(missing.length > 0)(
   () => {
     contract(async () => {
       const [vault, nomad, consul] = await Promise.all([openBao(), openNomad(), openConsul()]);
-      return { vault, nomad, consul };
+      return { vault, nomad, consul, front: await dressInTls(vault.url) };
     });
   },
 );
@@ -145,7 +154,8 @@ function contract(open: () => Promise<Grounds>): void {
       () => consul.as(management).acl.whoAmI(),
       () => 'Consul has no leader',
     );
-    const terms = { home: 'hashinetes', ca: undefined, vaultAt: url };
+    const { front } = grounds;
+    const terms = { home: 'hashinetes', ca: front?.ca, vaultAt: front?.url ?? url };
     const [forNomad, forConsul] = await Promise.all([read('nomad'), read('consul')]);
     await admitToNomad(nomad.as(management), { ...terms, rules: forNomad });
     await admitToNomad(nomad.as(management), { ...terms, rules: forNomad });
@@ -154,13 +164,17 @@ function contract(open: () => Promise<Grounds>): void {
   }, 60_000);
   afterAll(async () => {
     for (const client of [nomad, consul, vault, openVault]) await client?.close();
-    for (const server of [grounds?.nomad, grounds?.consul, grounds?.vault]) await server?.close();
+    for (const name of ['nomad', 'consul', 'front', 'vault'] as const)
+      await grounds?.[name]?.close();
   });
 
   async function unseal(): Promise<void> {
     for (const key of keys.keys) await openVault.unseal(key);
     await until(
-      async () => void (await openVault.as(keys.rootToken).whoAmI()),
+      async () => {
+        if ((await openVault.status()).leader === undefined) throw new Error('nobody leads');
+        await openVault.as(keys.rootToken).auths();
+      },
       () => 'Vault has no leader',
     );
   }
@@ -251,6 +265,20 @@ const read = (product: 'nomad' | 'consul'): Promise<string> =>
 async function readEnd(url: string, header: string, token: Secret): Promise<Date> {
   const answer = await fetch(url, { headers: { [header]: token.reveal() } });
   return new Date(((await answer.json()) as { ExpirationTime: string }).ExpirationTime);
+}
+
+async function dressInTls(inner: string): Promise<Server & { readonly ca: string }> {
+  const chance = { clock: Date.now, random: randomBytes };
+  const ours = await createAuthority(chance);
+  const { port, close } = await serveTls(
+    (request, response) => {
+      void fetch(`${inner}${request.url}`)
+        .then((answer) => answer.text())
+        .then((text) => response.setHeader('content-type', 'application/json').end(text));
+    },
+    await issueLeaf(ours, ['localhost'], chance),
+  );
+  return { url: `https://localhost:${port}`, ca: ours.certificate, close };
 }
 
 async function openNomad(): Promise<Server> {

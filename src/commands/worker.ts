@@ -47,5 +47,10 @@ export async function worker(
 }
 
 async function readIfGiven(file: string | undefined): Promise<string | undefined> {
-  return file === undefined ? undefined : readFile(file, 'utf8');
+  if (file === undefined) return undefined;
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new Error(`The worker could not read the CA certificate at ${file}.`, { cause });
+  }
 }

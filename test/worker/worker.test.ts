@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -23,6 +22,7 @@ onEveryGround((open) => {
   let openDatabase: OpenDatabase;
   const passwords: string[] = [];
   const said: string[] = [];
+  const processes: string[] = [];
   const stream = new PassThrough();
   const log = createLog({ level: 'debug', stream });
 
@@ -30,8 +30,9 @@ onEveryGround((open) => {
     grounds = await open();
     ready = await prepare(grounds.ground, grounds.database);
     const real = createOpenDatabase({ url: grounds.database.url, timeoutMs: 2_000 });
-    openDatabase = (login) => {
+    openDatabase = async (login) => {
       passwords.push(login.password.reveal());
+      processes.push(await readProcesses()); // while the password is held
       return real(login);
     };
   }, 60_000);
@@ -190,6 +191,20 @@ onEveryGround((open) => {
     await run();
   });
 
+  it('ends with what it has done when Vault is sealed in the middle of it', async () => {
+    const sealing: OpenDatabase = async (login) => {
+      await ready.root.write(['sys', 'seal'], {});
+      return openDatabase(login);
+    };
+    expect(await failing({ openDatabase: sealing })).toBe(
+      'The worker could not give its token back: Vault is sealed.',
+    );
+    await ready.unseal();
+    expect(await ready.root.countLeases()).toBe(1); // nobody gave it back: it ends by itself
+    await ready.root.revokeLeases();
+    expect(await grounds.database.guests()).toEqual([]);
+  });
+
   it('runs as a command, with a token from a file', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'hashinetes-worker-'));
     const file = join(folder, 'token');
@@ -210,14 +225,22 @@ onEveryGround((open) => {
 
   it('has let no password out anywhere', () => {
     expect(passwords.length).toBeGreaterThan(5);
-    const { stdout } = spawnSync('ps', ['-eo', 'args'], { maxBuffer: 64 * 1024 * 1024 });
     const everything = [
       said.join('\n'),
       String(stream.read() ?? ''),
       grounds.output(),
-      stdout.toString(),
+      ...processes,
     ].join('\n');
     expect(everything).toContain('could not log in to Vault');
+    if (process.platform === 'linux') expect(processes.join()).toContain(process.execPath);
     for (const password of passwords) expect(everything).not.toContain(password);
   });
 });
+
+/** The arguments and the environment of every process that may be looked at, where there is a `/proc`. */
+async function readProcesses(): Promise<string> {
+  const folders = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
+  const files = folders.flatMap((pid) => [`/proc/${pid}/cmdline`, `/proc/${pid}/environ`]);
+  const texts = files.map((file) => readFile(file, 'utf8').catch(() => '')); // it has ended meanwhile
+  return (await Promise.all(texts)).join('\n');
+}

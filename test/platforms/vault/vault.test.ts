@@ -1,4 +1,6 @@
 import { contract } from './contract.ts';
-import { onEveryGround } from './ground/grounds.ts';
+import { isGiven } from './ground/given.ts';
+import { onEveryGround, onGivenGround } from './ground/grounds.ts';
 
-onEveryGround(contract);
+onEveryGround((open) => contract(open));
+onGivenGround((open) => contract(open, isGiven));

@@ -2,11 +2,15 @@ import { readFile } from 'node:fs/promises';
 import type { ServiceAccounts } from '../../../../src/sandbox/vault/service-accounts.ts';
 import type { DatabaseSetup } from '../../../../src/platforms/vault/database.ts';
 import { admitServiceAccount } from '../../../../src/platforms/vault/trust.ts';
+import type { Secret } from '../../../../src/secret.ts';
 import type { Vault } from '../../../../src/platforms/vault/vault.ts';
 
-/** A fresh Vault that nobody has initialised, sealed with keys, and what it needs around it. */
+/** A fresh Vault that nobody has initialised, sealed with keys, and what it needs around it; or one that is given. */
 export type Ground = {
   readonly url: string;
+  readonly ca?: string;
+  /** Of one that is given: initialised and open. */
+  readonly root?: Secret;
   readonly accounts: ServiceAccounts;
   /** Where Vault asks for token reviews. */
   readonly kubernetesHost: string;

@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { bao, openBao } from './bao.ts';
+import { isGiven, openGiven } from './given.ts';
 import type { DatabaseGround, Ground } from './ground.ts';
 import { mariadb, openMariadb } from './mariadb.ts';
 import { openPostgres, postgres } from './postgres.ts';
@@ -23,6 +24,29 @@ export function onEveryGround(suite: (open: () => Promise<Grounds>) => void): vo
   });
   real('PostgreSQL', postgres, openPostgres, suite);
   real('MariaDB', mariadb, openMariadb, suite);
+}
+
+/** The same on the server of VAULT_ADDR, with a database that it reaches on loopback. */
+export function onGivenGround(suite: (open: () => Promise<Grounds>) => void): void {
+  const title = 'the Vault of VAULT_ADDR with a real PostgreSQL';
+  const missing = [
+    ...(isGiven ? [] : ['VAULT_ADDR with VAULT_TOKEN']),
+    ...(postgres ? [] : ['PostgreSQL']),
+  ];
+  if (missing.length > 0) {
+    describe.skip(`${title}: skipped, there is no ${missing.join(' and no ')}`, () => suite(never));
+    return;
+  }
+  describe(title, () => {
+    suite(async () => {
+      const [ground, database] = await Promise.all([openGiven(), openPostgres()]);
+      const close = async (): Promise<void> => {
+        await ground.close();
+        await database.close();
+      };
+      return { ground, database, output: database.output, close };
+    });
+  });
 }
 
 type OpenReal = () => Promise<
