@@ -21,8 +21,8 @@ import { Secret } from '../src/secret.ts';
 import { admitToConsul, admitToNomad, vaultUrl } from '../src/stack/admission.ts';
 import { bao, openBao } from './platforms/vault/ground/bao.ts';
 import { admit, type Ground } from './platforms/vault/ground/ground.ts';
-import { freePort, serve } from './platforms/vault/ground/listen.ts';
-import { find, start, until } from './platforms/vault/ground/program.ts';
+import { freePort, serve } from './servers/listen.ts';
+import { find, start, until } from './servers/program.ts';
 import { openSandbox } from './platforms/vault/ground/sandbox.ts';
 import { createPods } from './sandbox/pods.ts';
 

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import mysql, { type RowDataPacket } from 'mysql2/promise';
 import { Secret } from '../../../../src/secret.ts';
 import type { DatabaseGround } from './ground.ts';
-import { freePort } from './listen.ts';
-import { asNobody, find, start, until } from './program.ts';
+import { freePort } from '../../../servers/listen.ts';
+import { asNobody, find, start, until } from '../../../servers/program.ts';
 
 export const mariadb = find('mariadbd');
 const install = find('mariadb-install-db');
