@@ -24,8 +24,8 @@ import { createAuthority, issueLeaf } from '../src/stack/identity/authority.ts';
 import { serve as serveTls } from './platforms/kubernetes/forwarded.ts';
 import { bao, openBao } from './platforms/vault/ground/bao.ts';
 import { admit, type Ground } from './platforms/vault/ground/ground.ts';
-import { freePort, serve } from './platforms/vault/ground/listen.ts';
-import { find, start, until } from './platforms/vault/ground/program.ts';
+import { freePort, serve } from './servers/listen.ts';
+import { find, start, until } from './servers/program.ts';
 import { openSandbox } from './platforms/vault/ground/sandbox.ts';
 import { createPods } from './sandbox/pods.ts';
 

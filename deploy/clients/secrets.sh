@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Prints what a client needs as `name=base64` lines, from the Secrets of the stack: for `. ./secrets.sh` in a
 # template.sh, with a kubeconfig that may read them. The introduction is asked of Nomad, for one batch of machines.
 

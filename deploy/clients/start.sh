@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Makes a Debian or Ubuntu machine a Nomad client with a Consul agent beside it. Runs as root, may run again.
 # A settings.sh goes before it (gce/, aws/, debian/) and provides:
 #   NOMAD_VERSION CONSUL_VERSION   as in ../versions.yaml

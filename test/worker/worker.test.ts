@@ -12,7 +12,7 @@ import { createOpenDatabase, type OpenDatabase } from '../../src/worker/database
 import { postgres } from '../../src/worker/postgres.ts';
 import { work, WorkFailed, type WorkerOptions } from '../../src/worker/worker.ts';
 import { createWorkers } from '../../src/worker/workers.ts';
-import { freePort } from '../platforms/vault/ground/listen.ts';
+import { freePort } from '../servers/listen.ts';
 import { type Grounds, onEveryGround } from '../platforms/vault/ground/grounds.ts';
 import { prepare, type Prepared } from '../platforms/vault/ground/prepare.ts';
 

@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2034 # start.sh, which follows, reads them
 # Plain values are the instance's tags; secret ones are in Parameter Store, read with the machine's role.
 apt-get update -q && apt-get install -qy curl awscli
 session="$(curl -fsS -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 600' http://169.254.169.254/latest/api/token)"

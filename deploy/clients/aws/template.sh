@@ -4,6 +4,7 @@
 # sh template.sh IMAGE_ID SECURITY_GROUP SUBNETS NOMAD_SERVERS CONSUL_SERVERS
 set -eu
 here="$(dirname "$0")"
+# shellcheck source=deploy/clients/secrets.sh
 . "$here/../secrets.sh"
 image="$1" group="$2" subnets="$3"
 
@@ -13,7 +14,6 @@ for name in ca.crt tls.crt tls.key gossip consul-token introduction; do
 done
 
 user_data="$(cat "$here/settings.sh" "$here/../start.sh" | base64 -w 0)"
-tags="{Key=nomad-version,Value=$(version nomad)},{Key=consul-version,Value=$(version consul)},{Key=nomad-servers,Value=$4},{Key=consul-servers,Value=$5}"
 data="$(cat <<EOF
 {
   "ImageId": "$image",
@@ -27,9 +27,13 @@ EOF
 )"
 aws ec2 create-launch-template --launch-template-name nomad-client --launch-template-data "$data" > /dev/null 2>&1 ||
   aws ec2 create-launch-template-version --launch-template-name nomad-client --launch-template-data "$data" > /dev/null
+# shellcheck disable=SC2016
+template='LaunchTemplateName=nomad-client,Version=$Latest' # AWS reads $Latest
 aws autoscaling create-auto-scaling-group --auto-scaling-group-name nomad --min-size 0 --max-size 20 --desired-capacity 0 \
-  --launch-template 'LaunchTemplateName=nomad-client,Version=$Latest' --vpc-zone-identifier "$subnets" 2> /dev/null ||
-  aws autoscaling update-auto-scaling-group --auto-scaling-group-name nomad \
-    --launch-template 'LaunchTemplateName=nomad-client,Version=$Latest'
-aws autoscaling create-or-update-tags --tags $(echo "$tags" |
-  sed 's/},{/ /g; s/[{}]//g; s/Key=/ResourceId=nomad,ResourceType=auto-scaling-group,PropagateAtLaunch=true,Key=/g')
+  --launch-template "$template" --vpc-zone-identifier "$subnets" 2> /dev/null ||
+  aws autoscaling update-auto-scaling-group --auto-scaling-group-name nomad --launch-template "$template"
+
+tag() { echo "ResourceId=nomad,ResourceType=auto-scaling-group,PropagateAtLaunch=true,Key=$1,Value=$2"; }
+aws autoscaling create-or-update-tags --tags \
+  "$(tag nomad-version "$(version nomad)")" "$(tag consul-version "$(version consul)")" \
+  "$(tag nomad-servers "$4")" "$(tag consul-servers "$5")"

@@ -2,6 +2,7 @@
 # Makes one machine a client, over ssh: sh template.sh root@machine NOMAD_SERVERS CONSUL_SERVERS
 set -eu
 here="$(dirname "$0")"
+# shellcheck source=deploy/clients/secrets.sh
 . "$here/../secrets.sh"
 folder="$(mktemp -d)"
 trap 'rm -rf "$folder"' EXIT

@@ -1,3 +1,5 @@
+#!/bin/sh
+# shellcheck disable=SC2034 # start.sh, which follows, reads them
 # Plain values are the instance's metadata; secret ones are in Secret Manager, read as the machine's service account.
 metadata() { curl -fsS -H 'Metadata-Flavor: Google' "http://metadata.google.internal/computeMetadata/v1/$1"; }
 NOMAD_VERSION="$(metadata instance/attributes/nomad-version)"

@@ -3,6 +3,7 @@
 # fresh introduction. sh template.sh ZONE NETWORK NOMAD_SERVERS CONSUL_SERVERS
 set -eu
 here="$(dirname "$0")"
+# shellcheck source=deploy/clients/secrets.sh
 . "$here/../secrets.sh"
 zone="$1" network="$2" project="$(gcloud config get-value project)"
 account="nomad-client@$project.iam.gserviceaccount.com"

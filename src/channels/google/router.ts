@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import express, { type Request, type Router } from 'express';
 import type { Converse } from '../../conversation/converse.ts';
 import { deliver } from '../channel.ts';
@@ -7,6 +6,7 @@ import { parseActionsRequest } from './actions-request.ts';
 import { type GoogleAuth, createAdmission } from './admission.ts';
 import { maxBodyBytes, parseBody } from '../json-object.ts';
 import { only } from '../only.ts';
+import { createFlights } from './flights.ts';
 import { createFulfilment } from './fulfilment.ts';
 import { type GoogleChannelOptions, createGoogleChannel } from './google-channel.ts';
 
@@ -40,6 +40,7 @@ export function createGoogleRouter({
     },
   });
 
+  const fly = createFlights();
   const router = express.Router();
   router.post(path, express.raw({ type: () => true, limit: maxBodyBytes }), (incoming, response) =>
     take(incoming).then((answer) => void response.set('cache-control', 'no-store').json(answer)),
@@ -52,6 +53,7 @@ export function createGoogleRouter({
     const body = Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0);
     const signedId = await admit({ peer: socket.remoteAddress, headers, body });
     const request = parseActionsRequest(parseBody(body, headers['content-type']));
-    return fulfil({ turnId: signedId ?? randomUUID(), request });
+    if (signedId !== undefined) return fulfil({ turnId: signedId, request });
+    return fly(body, (turnId) => fulfil({ turnId, request }));
   }
 }

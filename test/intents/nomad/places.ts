@@ -20,7 +20,7 @@ export async function openOnSandbox(): Promise<Ground> {
 
 /** The same over a real Nomad, where there is one. */
 export async function findGround(): Promise<(() => Promise<Ground>) | undefined> {
-  const open = await findReal();
+  const open = findReal();
   return (
     open &&
     (async () => {

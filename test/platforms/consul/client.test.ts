@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { type ConsulOptions, createConsul } from '../../../src/platforms/consul/client.ts';
 import { serviceNames } from '../../../src/platforms/consul/service-names.ts';
 import { Secret } from '../../../src/secret.ts';
-import { listen } from './places.ts';
+import { serve } from '../../servers/listen.ts';
 
 const closers: (() => Promise<void>)[] = [];
 
@@ -12,7 +12,7 @@ afterEach(async () => {
 });
 
 async function connect(listener: RequestListener, options: Partial<ConsulOptions> = {}) {
-  const { url, close } = await listen(listener);
+  const { url, close } = await serve(listener);
   const origin = { url };
   const consul = createConsul({ origin: async () => origin, ...options });
   closers.push(consul.close, close);

@@ -4,7 +4,7 @@ import { findReal, openSandbox } from './places.ts';
 
 describeConsul('the sandbox Consul', openSandbox);
 
-const real = await findReal();
+const real = findReal();
 if (real) describeConsul('a real Consul', real); // oxlint-disable-line vitest/no-conditional-tests -- where there is one
 
 describe.runIf(!real)('a real Consul', () => {

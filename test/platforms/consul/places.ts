@@ -1,11 +1,8 @@
-import { spawn } from 'node:child_process';
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
-import { createServer, type RequestListener } from 'node:http';
-import { delimiter, join } from 'node:path';
 import { createConsulSandbox } from '../../../src/sandbox/consul/consul-sandbox.ts';
 import { createPace } from '../../../src/sandbox/pace.ts';
 import { createPods } from '../../sandbox/pods.ts';
+import { freePort, serve } from '../../servers/listen.ts';
+import { find, start } from '../../servers/program.ts';
 
 /** A Consul to test against, its default policy deny, and a token that may do everything. */
 export type Place = {
@@ -13,19 +10,6 @@ export type Place = {
   readonly token: string;
   readonly close: () => Promise<void>;
 };
-
-export async function listen(listener: RequestListener): Promise<Omit<Place, 'token'>> {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  const close = (): Promise<void> =>
-    new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
-  return { url: `http://127.0.0.1:${port}`, close };
-}
 
 export async function openSandbox(): Promise<Place> {
   const pods = createPods('consul');
@@ -37,7 +21,7 @@ export async function openSandbox(): Promise<Place> {
     servers: pods,
     acl: () => ({ defaultPolicy: 'deny', initialManagement: token }),
   });
-  const place = await listen(sandbox.listener);
+  const place = await serve(sandbox.listener);
   pods.setReady('consul-0', 'consul-1', 'consul-2');
   const close = async (): Promise<void> => {
     sandbox.stop();
@@ -47,27 +31,15 @@ export async function openSandbox(): Promise<Place> {
 }
 
 /** The real Consul of `CONSUL_HTTP_ADDR`, or of a `consul` on the path; undefined where there is neither. */
-export async function findReal(): Promise<(() => Promise<Place>) | undefined> {
+export function findReal(): (() => Promise<Place>) | undefined {
   const given = process.env['CONSUL_HTTP_ADDR'];
   const token = process.env['CONSUL_HTTP_TOKEN'] ?? '';
   if (given) {
     const url = given.includes('://') ? given : `http://${given}`; // Consul's own form has no scheme
     return async () => ({ url, token, close: async () => undefined });
   }
-  const binary = await findOnPath('consul');
+  const binary = find('consul');
   return binary === undefined ? undefined : () => startAgent(binary);
-}
-
-async function findOnPath(name: string): Promise<string | undefined> {
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    const file = join(folder, name);
-    const found = await access(file, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (found) return file;
-  }
-  return undefined;
 }
 
 async function startAgent(binary: string): Promise<Place> {
@@ -75,24 +47,21 @@ async function startAgent(binary: string): Promise<Place> {
   const ports = { http, server, 'serf-lan': lan, 'serf-wan': wan, dns: -1, grpc: -1 };
   const flags = Object.entries(ports).map(([name, port]) => `-${name}-port=${port}`);
   const acl = 'acl { enabled = true default_policy = "deny" }';
-  const agent = spawn(
-    binary,
-    ['agent', '-dev', '-bind=127.0.0.1', '-client=127.0.0.1', '-hcl', acl, ...flags],
-    { stdio: 'ignore' },
-  );
-  const ended = new Promise<void>((resolve) => agent.once('exit', () => resolve()));
+  const agent = start(binary, [
+    'agent',
+    '-dev',
+    '-bind=127.0.0.1',
+    '-client=127.0.0.1',
+    '-hcl',
+    acl,
+    ...flags,
+  ]);
   const url = `http://127.0.0.1:${http}`;
-  const close = async (): Promise<void> => {
-    agent.kill('SIGINT');
-    const timer = setTimeout(() => agent.kill('SIGKILL'), 10_000);
-    await ended;
-    clearTimeout(timer);
-  };
   const token = await bootstrap(url);
   const headers = { 'x-consul-token': token };
   const body = JSON.stringify({ Token: token });
   await fetch(`${url}/v1/agent/token/agent`, { method: 'PUT', headers, body });
-  return { url, token, close };
+  return { url, token, close: agent.stop };
 }
 
 /** Until somebody leads, and has taken up the ACLs, there is nothing to bootstrap. */
@@ -103,10 +72,4 @@ async function bootstrap(url: string): Promise<string> {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error('The agent was not ready to be bootstrapped within ten seconds.');
-}
-
-async function freePort(): Promise<number> {
-  const { url, close } = await listen(() => undefined);
-  await close();
-  return Number(new URL(url).port);
 }

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { createNomad, type NomadOptions } from '../../../src/platforms/nomad/client.ts';
 import { Secret } from '../../../src/secret.ts';
 import type { RequestListener } from 'node:http';
-import { listen } from './places.ts';
+import { serve } from '../../servers/listen.ts';
 
 const closers: (() => Promise<void>)[] = [];
 
@@ -11,7 +11,7 @@ afterEach(async () => {
 });
 
 async function connect(listener: RequestListener, options: Partial<NomadOptions> = {}) {
-  const { url, close } = await listen(listener);
+  const { url, close } = await serve(listener);
   const origin = { url };
   const nomad = createNomad({ origin: async () => origin, ...options });
   closers.push(nomad.close, close);
@@ -70,7 +70,7 @@ test('gives a blocking query its wait, the jitter and a second', async () => {
 });
 
 test('says that nothing listens', async () => {
-  const { url, close } = await listen(() => undefined);
+  const { url, close } = await serve(() => undefined);
   await close();
   const origin = { url };
   const nomad = createNomad({ origin: async () => origin });

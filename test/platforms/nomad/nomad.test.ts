@@ -4,7 +4,7 @@ import { findReal, openSandbox } from './places.ts';
 
 describeNomad('the sandbox Nomad', openSandbox);
 
-const real = await findReal();
+const real = findReal();
 if (real) describeNomad('a real Nomad', real); // oxlint-disable-line vitest/no-conditional-tests -- where there is one
 
 describe.runIf(!real)('a real Nomad', () => {

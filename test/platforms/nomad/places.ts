@@ -1,28 +1,20 @@
-import { spawn } from 'node:child_process';
-import { constants } from 'node:fs';
-import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type RequestListener } from 'node:http';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { createNomadSandbox } from '../../../src/sandbox/nomad/nomad-sandbox.ts';
 import { createPace } from '../../../src/sandbox/pace.ts';
 import { createPods } from '../../sandbox/pods.ts';
+import { freePort, serve } from '../../servers/listen.ts';
+import { find, start } from '../../servers/program.ts';
 
 /** A Nomad to test against. */
 export type Place = { readonly url: string; readonly close: () => Promise<void> };
 
-export async function listen(listener: RequestListener): Promise<Place> {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  const close = (): Promise<void> =>
-    new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
-  return { url: `http://127.0.0.1:${port}`, close };
-}
+/** A Nomad of our own, which can be stopped and started again, keeping what it knows. */
+export type Agent = Place & {
+  readonly stop: () => Promise<void>;
+  readonly start: () => Promise<void>;
+};
 
 export async function openSandbox(): Promise<Place> {
   const pods = createPods('nomad');
@@ -32,7 +24,7 @@ export async function openSandbox(): Promise<Place> {
     random: Math.random,
     servers: pods,
   });
-  const place = await listen(sandbox.listener);
+  const place = await serve(sandbox.listener);
   pods.setReady('nomad-0', 'nomad-1', 'nomad-2');
   const close = async (): Promise<void> => {
     sandbox.stop();
@@ -42,28 +34,36 @@ export async function openSandbox(): Promise<Place> {
 }
 
 /** The real Nomad of `NOMAD_ADDR`, or of a `nomad` on the path; undefined where there is neither. */
-export async function findReal(): Promise<(() => Promise<Place>) | undefined> {
+export function findReal(): (() => Promise<Place>) | undefined {
   const given = process.env['NOMAD_ADDR'];
   if (given) return async () => ({ url: given, close: async () => undefined });
-  const binary = await findOnPath('nomad');
-  return binary === undefined ? undefined : () => startAgent(binary);
+  return findAgent(['-dev']);
 }
 
-async function findOnPath(name: string): Promise<string | undefined> {
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    const file = join(folder, name);
-    const found = await access(file, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (found) return file;
-  }
-  return undefined;
+/** One of our own, of a `nomad` on the path. Without `-dev` it knows after a restart what it knew before. */
+export function findAgent(flags: readonly string[] = []): (() => Promise<Agent>) | undefined {
+  const binary = find('nomad');
+  return binary === undefined ? undefined : () => startAgent(binary, flags);
 }
 
-async function startAgent(binary: string): Promise<Place> {
+async function startAgent(binary: string, flags: readonly string[]): Promise<Agent> {
   const folder = await mkdtemp(join(tmpdir(), 'nomad-'));
   const [http, rpc, serf] = await Promise.all([freePort(), freePort(), freePort()]);
+  const lasting = `
+data_dir = "${join(folder, 'data')}"
+advertise {
+  http = "127.0.0.1"
+  rpc  = "127.0.0.1"
+  serf = "127.0.0.1"
+}
+server {
+  enabled          = true
+  bootstrap_expect = 1
+}
+plugin "raw_exec" {
+  config { enabled = true }
+}
+`;
   const config = `
 disable_update_check = true
 ports {
@@ -72,29 +72,25 @@ ports {
   serf = ${serf}
 }
 client {
+  enabled           = true
   network_interface = "lo"
   options = {
     "fingerprint.denylist" = "env_aws,env_gce,env_azure,env_digitalocean,consul,vault,cni"
   }
 }
-`;
+${flags.includes('-dev') ? '' : lasting}`;
   await writeFile(join(folder, 'agent.hcl'), config);
-  const agent = spawn(binary, ['agent', '-dev', '-bind=127.0.0.1', '-config', folder], {
-    stdio: 'ignore',
-  });
-  const ended = new Promise<void>((resolve) => agent.once('exit', () => resolve()));
-  const close = async (): Promise<void> => {
-    agent.kill('SIGINT');
-    const timer = setTimeout(() => agent.kill('SIGKILL'), 10_000);
-    await ended;
-    clearTimeout(timer);
-    await rm(folder, { recursive: true, force: true });
+  const run = () => start(binary, ['agent', ...flags, '-bind=127.0.0.1', '-config', folder]);
+  let agent = run();
+  return {
+    url: `http://127.0.0.1:${http}`,
+    stop: () => agent.stop(),
+    async start() {
+      agent = run();
+    },
+    async close() {
+      await agent.stop();
+      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    },
   };
-  return { url: `http://127.0.0.1:${http}`, close };
-}
-
-async function freePort(): Promise<number> {
-  const { url, close } = await listen(() => undefined);
-  await close();
-  return Number(new URL(url).port);
 }

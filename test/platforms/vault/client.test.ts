@@ -12,7 +12,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { createVault } from '../../../src/platforms/vault/client.ts';
 import { fixed } from '../../../src/platforms/vault/ask.ts';
 import { Secret } from '../../../src/secret.ts';
-import { freePort, listen, shut } from './ground/listen.ts';
+import { freePort, listen, shut } from '../../servers/listen.ts';
 
 const ends: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

@@ -6,7 +6,7 @@ import {
   createConsulSandbox,
 } from '../../../src/sandbox/consul/consul-sandbox.ts';
 import { createPace } from '../../../src/sandbox/pace.ts';
-import { listen } from '../../platforms/consul/places.ts';
+import { serve } from '../../servers/listen.ts';
 import { createPods, type Pods } from '../pods.ts';
 
 export type Harness = {
@@ -27,7 +27,7 @@ export async function openHarness(options: Partial<ConsulSandboxOptions> = {}): 
     servers: pods,
     ...options,
   });
-  const { url, close } = await listen(sandbox.listener);
+  const { url, close } = await serve(sandbox.listener);
   const origin = { url };
   const consul = createConsul({ origin: async () => origin });
   return {

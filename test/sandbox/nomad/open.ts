@@ -6,7 +6,7 @@ import {
   type NomadSandboxOptions,
 } from '../../../src/sandbox/nomad/nomad-sandbox.ts';
 import { createPace } from '../../../src/sandbox/pace.ts';
-import { listen } from '../../platforms/nomad/places.ts';
+import { serve } from '../../servers/listen.ts';
 import { eventually } from '../../platforms/nomad/subject.ts';
 import { createPods, type Pods } from '../pods.ts';
 
@@ -29,7 +29,7 @@ export async function openNomad(options: Partial<NomadSandboxOptions> = {}): Pro
     servers: pods,
     ...options,
   });
-  const { url, close } = await listen(sandbox.listener);
+  const { url, close } = await serve(sandbox.listener);
   const origin = { url };
   const nomad = createNomad({ origin: async () => origin });
   onTestFinished(async () => {

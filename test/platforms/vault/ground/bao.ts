@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServiceAccounts } from '../../../../src/sandbox/vault/service-accounts.ts';
 import type { Ground } from './ground.ts';
-import { freePort, serve } from './listen.ts';
-import { find, start, until } from './program.ts';
+import { freePort, serve } from '../../../servers/listen.ts';
+import { find, start, until } from '../../../servers/program.ts';
 import { tokenReviews } from './token-reviews.ts';
 
 /** The OpenBao to test against: `bao` on PATH, or the file that BAO names. */

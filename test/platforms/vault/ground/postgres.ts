@@ -6,8 +6,8 @@ import { Client } from 'pg';
 import type { Pair } from '../../../../src/stack/identity/authority.ts';
 import { Secret } from '../../../../src/secret.ts';
 import type { DatabaseGround } from './ground.ts';
-import { freePort } from './listen.ts';
-import { asNobody, find, start, until } from './program.ts';
+import { freePort } from '../../../servers/listen.ts';
+import { asNobody, find, start, until } from '../../../servers/program.ts';
 
 export const postgres = find('postgres');
 const initdb = find('initdb');

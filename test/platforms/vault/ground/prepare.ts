@@ -5,7 +5,7 @@ import { trustKubernetes } from '../../../../src/platforms/vault/trust.ts';
 import type { Vault } from '../../../../src/platforms/vault/vault.ts';
 import { Secret } from '../../../../src/secret.ts';
 import { admit, type DatabaseGround, type Ground } from './ground.ts';
-import { until } from './program.ts';
+import { until } from '../../../servers/program.ts';
 
 export type Prepared = {
   /** Without a token. */

@@ -7,7 +7,7 @@ import { createPace } from '../../../../src/sandbox/pace.ts';
 import { Secret } from '../../../../src/secret.ts';
 import { createPods, type Pods } from '../../../sandbox/pods.ts';
 import type { DatabaseGround, Ground } from './ground.ts';
-import { listen, serve, shut } from './listen.ts';
+import { listen, serve, shut } from '../../../servers/listen.ts';
 
 export type SandboxGround = Ground & {
   readonly pods: Pods;
