@@ -1,3 +1,4 @@
+import { forgetWith } from './forget-with.ts';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo, Server as TcpServer } from 'node:net';
 import { type ConsulSandbox, createConsulSandbox } from './consul/consul-sandbox.ts';
@@ -96,6 +97,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     databaseServers: serversOf('postgres', 'database'),
     review: accounts.review,
   });
+  forgetWith(kubernetes.store, { claim: 'data-vault-0', namespace: 'vault' }, vault.wipe);
+  const database = { claim: 'data-postgres-0', namespace: 'database' };
+  forgetWith(kubernetes.store, database, vault.wipeDatabase);
   const doors = await Promise.all([
     serve(kubernetes.listener, kubernetes.upgrade),
     ...[nomad.listener, consul.listener, vault.listener].map((listener) => serve(listener)),

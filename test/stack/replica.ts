@@ -12,6 +12,7 @@ import { createLedger, type Ledger } from '../../src/stack/ledger.ts';
 import { createLeases } from '../../src/stack/lease.ts';
 import { createMachines, type Machines } from '../../src/stack/machines/machines.ts';
 import { createRunner, type Runner } from '../../src/stack/runner.ts';
+import type { StackWorld } from '../../src/stack/stack-world.ts';
 import { createStack, type Stack } from '../../src/stack/stack.ts';
 import { eventually } from '../house.ts';
 
@@ -27,6 +28,8 @@ export type Replica = {
   readonly kubernetes: OwnClients['kubernetes'];
   readonly logged: { readonly event: string; readonly detail: unknown }[];
   readonly events: () => readonly string[];
+  /** What the steps of a run may touch. */
+  readonly world: StackWorld;
   readonly stop: () => Promise<void>;
 };
 
@@ -83,6 +86,7 @@ export function createReplica(sandbox: Sandbox, holder: string, clock: () => num
     clients,
     kubernetes,
     logged,
+    world: worlds.open(3, AbortSignal.timeout(60_000)),
     events: () => logged.map(({ event }) => event),
     async stop() {
       await runner.stop();

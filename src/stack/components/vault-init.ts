@@ -7,13 +7,15 @@ import type { StackWorld } from '../stack-world.ts';
 import type { Sight, Step } from '../step.ts';
 import { stepNames } from '../step-names.ts';
 import { explain } from '../steps/start-servers.ts';
+import { beginAnew, forgetBeginning, isOurBeginning, noteBeginning } from './vault-beginning.ts';
 
 /** How long somebody else may take to keep what Vault has answered them. */
 const graceLooks = 20;
 
 /**
  * Initialises the first server alone, through its own address: the others join it. The answer comes once in the life
- * of a Vault, so it is kept before anything else happens.
+ * of a Vault, so it is kept before anything else happens. Where whoever asked was ended before that, nobody ever had
+ * the keys and nothing can be inside: the servers then begin anew on empty volumes.
  */
 export function initialise({ sizeOf }: RecipeContext): Step<StackWorld> {
   let looksWithoutKeys = 0;
@@ -28,18 +30,27 @@ export function initialise({ sizeOf }: RecipeContext): Step<StackWorld> {
       const root = await world.identity.read('vault-init', 'root-token');
       if (!status.isInitialized)
         return root ? lost : { kind: 'waiting', seen: 'vault-0 is not initialised yet' };
-      if (!root)
-        return (looksWithoutKeys += 1) > graceLooks
-          ? unkept
-          : { kind: 'waiting', seen: 'Vault is initialised, and its keys are not kept yet' };
+      if (!root) {
+        looksWithoutKeys += 1;
+        const isGivenUp = looksWithoutKeys > graceLooks && !(await isOurBeginning(world));
+        return isGivenUp ? unkept : notKept;
+      }
+      await forgetBeginning(world);
       if (status.sealType === 'shamir') await unsealAll(world, await sizeOf(world));
       else if (status.isSealed) return { kind: 'waiting', seen: 'vault-0 is sealed' };
       return { kind: 'done', seen: 'vault-0 is initialised and its keys are kept' };
     },
-    async act({ vaultAt, identity }) {
+    async act(world) {
+      const { vaultAt, identity } = world;
       const first = vaultAt(0);
-      if ((await first.status()).isInitialized) return;
+      const { isInitialized } = await first.status();
       if (await identity.read('vault-init', 'root-token')) return; // the next look tells
+      if (isInitialized) {
+        if (looksWithoutKeys > graceLooks && (await isOurBeginning(world))) await beginAnew(world);
+        const because = 'it is initialised, and its keys are not kept yet';
+        throw new Failure('unready', { platform: 'vault', because });
+      }
+      await noteBeginning(world);
       const { rootToken, keys } = await first.init();
       const joined = keys.map((key) => key.reveal()).join('\n');
       await keep(() =>
@@ -53,6 +64,11 @@ const lost: Sight = {
   kind: 'failed',
   cause:
     'Vault has lost its data: vault-0 is not initialised, and the Secret vault-init is of an earlier Vault; restore its volumes, or delete that Secret to begin anew',
+};
+
+const notKept: Sight = {
+  kind: 'waiting',
+  seen: 'Vault is initialised, and its keys are not kept yet',
 };
 
 const unkept: Sight = {
