@@ -6,7 +6,7 @@ import { createVault, type VaultClient } from '../../../src/platforms/vault/clie
 import { signIdentities } from '../../../src/platforms/vault/sign-identities.ts';
 import { admitServiceAccount, trustKubernetes } from '../../../src/platforms/vault/trust.ts';
 import { bao, type BaoGround, openBao } from './ground/bao.ts';
-import { until } from './ground/program.ts';
+import { until } from '../../servers/program.ts';
 
 const file = process.env['KUBECONFIG'];
 const missing = [...(bao ? [] : ['bao on PATH or in BAO']), ...(file ? [] : ['KUBECONFIG'])];

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServiceAccounts } from '../../../../src/sandbox/vault/service-accounts.ts';
 import { Secret } from '../../../../src/secret.ts';
 import type { Ground } from './ground.ts';
-import { serve } from './listen.ts';
+import { serve } from '../../../servers/listen.ts';
 import { tokenReviews } from './token-reviews.ts';
 
 const { VAULT_ADDR: url, VAULT_TOKEN: token, VAULT_CACERT: ca } = process.env;
