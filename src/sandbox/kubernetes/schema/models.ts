@@ -50,12 +50,12 @@ export function shapeOf({ type }: Field): { kind: 'list' | 'map' | 'one'; of: st
 export async function loadModels(kinds: readonly string[]): Promise<void> {
   const models = createModels();
   const met = new Set(leaves);
-  const load = async (type: string): Promise<void> => {
+  const visit = async (type: string): Promise<void> => {
     if (met.has(type)) return;
     met.add(type);
-    for (const field of (await models(type)).values()) await load(shapeOf(field).of);
+    for (const field of (await models(type)).values()) await visit(shapeOf(field).of);
   };
-  for (const kind of kinds) await load(typeOf(kind));
+  for (const kind of kinds) await visit(typeOf(kind));
 }
 
 /** Types without fields. */
