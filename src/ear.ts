@@ -30,10 +30,17 @@ export async function loadEar(clusters: readonly string[] = []): Promise<Ear> {
   const catalog = withClusters(deeds, clusters, lists.clusters);
   const scripts = new Map(Array.from(catalog, ([id, { script }]) => [id, script]));
   const risks = new Map(Array.from(catalog, ([id, { intent }]) => [id, intent.risk]));
-  const hear = createRecognize({ scripts, lists, risks });
+  const heard = new Map(Array.from(scripts, ([id, script]) => [id, toHeard(script)]));
+  const hear = createRecognize({ scripts: heard, lists, risks });
   const takes = (intent: string): boolean => scripts.get(intent)?.slots['cluster'] !== undefined;
   const recognize = isOne ? hear : recognizeInClusters(hear, { clusters, lists, takes });
   return { catalog, scripts, recognize, readSlot: createReadSlot(lists) };
+}
+
+/** A script with the slots alone that words may fill. */
+function toHeard(script: Script): Script {
+  const slots = Object.entries(script.slots).filter(([, { unheard }]) => !unheard);
+  return { ...script, slots: Object.fromEntries(slots) };
 }
 
 function withNames(lists: Lists, clusters: readonly string[]): Lists {

@@ -9,6 +9,8 @@ const slotSchema = z.strictObject({
   ask: z.string().optional(),
   /** Its value when nobody said one; a change asks where the talk was of another one. */
   fallback: z.string().optional(),
+  /** Given by deeds and callers alone, and never heard in words. */
+  unheard: z.literal(true).optional(),
   /** A policy limit that a number must not pass, by its name in the configuration. */
   limit: z.string().optional(),
 });

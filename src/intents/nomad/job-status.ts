@@ -10,6 +10,7 @@ const replies = [
   'stopped',
   'finished',
   'dispatched',
+  'which',
   'absent',
 ] as const;
 
@@ -23,10 +24,10 @@ export default defineIntent({
   risk: 'read',
   ends: ['running', 'finished', 'stopped', 'absent'],
   stalls: ['waiting', 'failing'],
-  elsewhere: ['absent'],
+  elsewhere: ['absent', 'which'],
   async run({ job }, { jobs }) {
     const found = await jobs.tally(job);
-    if (!found) return { reply: 'absent' };
+    if (!found) return miss(await jobs.missed(job));
     const { tally, wanted } = found;
     const { Running: running, Complete: complete, Failed: failed } = tally;
     const told = await tell(found, jobs);
@@ -68,4 +69,9 @@ function toWhole(found: Tally): 'running' | 'excess' | 'finished' | undefined {
 
 function isOver({ isBatch, tally: { Running, Starting, Queued } }: Tally): boolean {
   return isBatch && Running + Starting + Queued === 0;
+}
+
+/** Names that come near are asked about, and never guessed. */
+function miss({ kind, ...facts }: Awaited<ReturnType<Jobs['missed']>>): Told {
+  return kind === 'which' ? { reply: kind, facts, asks: 'job' } : { reply: 'absent', facts };
 }

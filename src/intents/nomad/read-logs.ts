@@ -3,16 +3,18 @@ import { defineIntent } from '../../intent.ts';
 
 const mostSpoken = 120;
 
+const replies = ['lines', 'silent', 'unstarted', 'idle', 'which', 'absent'] as const;
+
 export default defineIntent({
   slots: z.object({ job: z.string() }),
-  replies: ['lines', 'silent', 'unstarted', 'idle', 'absent'],
+  replies,
   risk: 'read',
-  elsewhere: ['absent'],
+  elsewhere: ['absent', 'which'],
   async run({ job }, { jobs }) {
     const now = await jobs.tally(job);
     if (!now) {
-      const known = await jobs.names();
-      return { reply: known.includes(job) ? 'idle' : 'absent', facts: { known: known.join(', ') } };
+      const { kind: reply, ...facts } = await jobs.missed(job);
+      return { reply, facts, ...(reply === 'which' && { asks: 'job' }) };
     }
     const log = await jobs.log(now);
     if (!log) return { reply: 'unstarted' };

@@ -14,6 +14,7 @@ const replies = [
   'already',
   'underway',
   'groups',
+  'which',
   'unknown',
 ] as const;
 
@@ -35,7 +36,7 @@ export default defineIntent({
     const ran = await jobs.run(job, { ...wish, token });
     switch (ran.kind) {
       case 'unknown':
-        return { reply: 'unknown', facts: { known: (await jobs.names()).join(', ') } };
+        return miss(await jobs.missed(job));
       case 'dispatched':
         return { reply: 'dispatched', undo: 'never' };
       case 'groups':
@@ -80,4 +81,9 @@ function toReply(from: number, count: number, more: number): Told['reply'] {
   if (from > count) return 'shrinking';
   if (from === 0) return 'creating';
   return from < count || more > 0 ? 'growing' : 'replacing';
+}
+
+/** Names that come near are asked about, and never guessed. */
+function miss({ kind, ...facts }: Awaited<ReturnType<Jobs['missed']>>): Told {
+  return kind === 'which' ? { reply: kind, facts, asks: 'job' } : { reply: 'unknown', facts };
 }

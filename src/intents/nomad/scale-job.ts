@@ -8,6 +8,7 @@ const replies = [
   'groups',
   'stopped',
   'idle',
+  'which',
   'fixed',
   'everywhere',
   'absent',
@@ -50,8 +51,8 @@ async function look(
 ): Promise<{ readonly now: Tally } | Outcome<(typeof replies)[number]>> {
   const now = await jobs.tally(job);
   if (!now) {
-    const known = await jobs.names();
-    return { reply: known.includes(job) ? 'idle' : 'absent', facts: { known: known.join(', ') } };
+    const { kind: reply, ...facts } = await jobs.missed(job);
+    return { reply, facts, ...(reply === 'which' && { asks: 'job' }) };
   }
   if (now.isStopped) return { reply: 'stopped' };
   if (now.isCounted) return { now };

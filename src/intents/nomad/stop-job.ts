@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Context, defineIntent, type Outcome } from '../../intent.ts';
 
-const replies = ['stopping', 'already', 'idle', 'absent'] as const;
+const replies = ['stopping', 'already', 'idle', 'which', 'absent'] as const;
 
 type Jobs = Context['jobs'];
 type Tally = NonNullable<Awaited<ReturnType<Jobs['tally']>>>;
@@ -40,6 +40,6 @@ async function look(
 ): Promise<{ readonly now: Tally } | Outcome<(typeof replies)[number]>> {
   const now = await jobs.tally(job);
   if (now) return now.isStopped ? { reply: 'already' } : { now };
-  const known = await jobs.names();
-  return { reply: known.includes(job) ? 'idle' : 'absent', facts: { known: known.join(', ') } };
+  const { kind: reply, ...facts } = await jobs.missed(job);
+  return { reply, facts, ...(reply === 'which' && { asks: 'job' }) };
 }

@@ -1,6 +1,7 @@
 import { dispatchJob } from './dispatch-job.ts';
 import { inTime } from './in-time.ts';
 import { findGroup } from './job-groups.ts';
+import { findNear } from './near-names.ts';
 import { createJobNames } from './job-names.ts';
 import type { Job, JobStub, Nomad } from './nomad.ts';
 import { orAbsent } from './or-absent.ts';
@@ -17,6 +18,11 @@ export type Ran =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'dispatched'; readonly jobs: readonly string[] };
 
+/** A name of which Nomad has no job: of a file that was not run, near to others that are known, or neither. */
+export type Missed =
+  | { readonly kind: 'idle' | 'absent'; readonly known: string }
+  | { readonly kind: 'which'; readonly near: string };
+
 export type Wish = {
   readonly count: number;
   /** Which of a job's groups the count is for, where there are several. */
@@ -30,6 +36,8 @@ export type Wish = {
 /** The jobs that are known by name: HCL files of one folder, and what Nomad has registered. */
 export type Jobs = {
   readonly names: () => Promise<readonly string[]>;
+  /** What there is to say of a name that Nomad has no job of. */
+  readonly missed: (name: string) => Promise<Missed>;
   readonly list: () => Promise<readonly JobStub[]>;
   /** Nothing where Nomad has no such job. */
   readonly tally: (name: string) => Promise<JobTally | undefined>;
@@ -111,6 +119,12 @@ export function createJobCatalogue(options: JobCatalogueOptions): JobCatalogue {
     return {
       tally,
       names: names.all,
+      async missed(name) {
+        const known = await names.all();
+        const near = findNear(known, name);
+        if (near.length > 0) return { kind: 'which', near: near.join(', ') };
+        return { kind: known.includes(name) ? 'idle' : 'absent', known: known.join(', ') };
+      },
       list: async () => watch.now() ?? nomad.jobs(),
       log: ({ id }) => readLog(nomad, id),
       async trouble(now) {

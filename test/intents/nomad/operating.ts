@@ -277,6 +277,17 @@ export function describeOperating(title: string, open: () => Promise<Ground>): v
       expect(await say('one')).toMatch(/^Dispatched billing-export, 1 time\./);
     });
 
+    it('asks which one is meant where names come near, and never guesses', async () => {
+      expect(await order('nomad/run-job', { job: 'billing', count: 1 })).toMatchObject({
+        speech: 'There is no billing job, but there is billing-export. Which one?',
+        expects: 'answer',
+      });
+      expect(await say('the billing exports')).toMatch(/^Dispatched billing-export, 1 time\./);
+      expect((await order('nomad/scale-job', { job: 'nine', count: 1 })).speech).toBe(
+        'There is no nine job, but there is plan-nine. Which one?',
+      );
+    });
+
     it('runs a batch again that has ended, and reads what it wrote', async () => {
       for (const runs of [1, 2]) {
         expect((await order('nomad/run-job', { job: 'once', count: 1 })).speech).toMatch(

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createNomadSandbox } from '../../../src/sandbox/nomad/nomad-sandbox.ts';
@@ -89,8 +89,21 @@ ${flags.includes('-dev') ? '' : lasting}`;
       agent = run();
     },
     async close() {
+      await empty(`http://127.0.0.1:${http}`, join(folder, 'data', 'alloc'));
       await agent.stop();
-      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+      await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What ran there has mounts that only a client takes down, once its servers have forgotten of it. */
+async function empty(url: string, allocations: string): Promise<void> {
+  const jobs = (await (await fetch(`${url}/v1/jobs`)).json()) as { ID: string }[];
+  for (const { ID } of jobs)
+    await fetch(`${url}/v1/job/${encodeURIComponent(ID)}?purge=true`, { method: 'DELETE' });
+  for (let left = 100; left > 0; left -= 1) {
+    await fetch(`${url}/v1/system/gc`, { method: 'PUT' });
+    if ((await readdir(allocations).catch(() => [])).length === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
 }
