@@ -40,9 +40,8 @@ export function findDeployed(options: DeployedOptions): (name: Deployed) => Plac
   /** The same object for as long as the CA is the same: it means the same connections. */
   function reach(name: Deployed, host: string, to: Forwarded): () => Promise<Origin> {
     let known: Origin | undefined;
-    const connect = isInPod
-      ? undefined
-      : createPortForward({ kubernetes: client, kubeconfig: kubernetes.origin, to });
+    const forward = createPortForward({ kubernetes: client, kubeconfig: kubernetes.origin, to });
+    const connect = isInPod ? undefined : () => forward().catch(toUndeployed(name));
     return async () => {
       const ca = await readCa(name);
       if (known?.tls?.ca === ca) return known;
@@ -68,5 +67,13 @@ export function findDeployed(options: DeployedOptions): (name: Deployed) => Plac
         return reach(name, `${pod}.${name}-internal.${name}.svc`, to);
       },
     };
+  };
+}
+
+/** Others of the stack may be there already, and so the CA, but not the Service of this one. */
+function toUndeployed(name: Deployed): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof Failure) || error.kind !== 'absent') throw error;
+    throw new Failure('undeployed', { platform: name }, { cause: error });
   };
 }

@@ -58,7 +58,7 @@ export function toSilence(error: unknown, platform: string, place: Place['kind']
   const { kind, facts } = error;
   const because = String(facts['because'] ?? 'no answer in time');
   const isOurs = platform !== 'kubernetes' && (place === 'deployed' || place === 'sandbox');
-  if (isOurs && (kind === 'undeployed' || place === 'sandbox'))
+  if (isOurs && (kind === 'undeployed' || kind === 'absent' || place === 'sandbox'))
     return {
       about: 'answer',
       state: 'absent',
