@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createClients, type OwnClients } from '../src/clients.ts';
 import { parseConfig } from '../src/config.ts';
 import { findPlaces } from '../src/places.ts';
@@ -24,6 +24,8 @@ let skipped = 0;
 const now = (): number => Date.now() + skipped;
 const asked: (string | undefined)[] = [];
 
+// The library of the kubeconfig takes longer to load on a busy machine than a call may last.
+beforeAll(() => import('@kubernetes/client-node'), 60_000);
 beforeEach(async () => {
   asked.length = 0;
   skipped = 0;
