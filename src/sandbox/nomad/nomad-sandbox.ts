@@ -11,7 +11,7 @@ import { nodeRoutes } from './api/nodes.ts';
 import { serverRoutes } from './api/servers.ts';
 import { runClients } from './clients/clients.ts';
 import { createFates } from './clients/fates.ts';
-import { createFleet, type Machine } from './clients/fleet.ts';
+import { createFleet, type Fleet, type Machine } from './clients/fleet.ts';
 import { rescheduleFailures } from './clients/reschedule.ts';
 import type { Fate } from './clients/steps.ts';
 import { followDeployments } from './scheduler/follow-deployments.ts';
@@ -39,7 +39,7 @@ export type NomadSandbox = {
   readonly state: State;
   readonly stop: () => void;
   /** The pool of client machines, as a cloud would resize it. */
-  readonly pool: { readonly size: () => number; readonly resize: (count: number) => void };
+  readonly pool: Pick<Fleet, 'size' | 'resize'>;
   /** From now on the tasks of a job end so when they start; `undefined` lets them be. */
   readonly setFate: (job: string, fate: Fate | undefined) => void;
   /** A client machine is no longer heard of. */
