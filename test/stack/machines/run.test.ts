@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { KubeObject } from '../../../src/platforms/kubernetes/kubernetes.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { drainSteps } from '../../../src/stack/machines/drain-steps.ts';
 import { eventually } from '../../house.ts';
 import { createReplica, type Replica, untilDone } from '../replica.ts';
 
@@ -91,7 +92,7 @@ test('the same number asked for by two at once is one run', async () => {
   await untilUsable(4);
 });
 
-test('a drain is told until nothing is left, and says so when somebody ends it', async () => {
+test('a drain is told until nothing is left, and fails where somebody ends it', async () => {
   const [node] = await first.clients.nomad.nodes();
   const run = await first.machines.drain(node!);
   expect(run).toMatchObject({ id: `drain-${node!.ID}`, title: `the drain of ${node!.Name}` });
@@ -99,6 +100,11 @@ test('a drain is told until nothing is left, and says so when somebody ends it',
   expect(await latest(first)).toMatchObject({ result: `0 tasks are left on ${node!.Name}` });
   await first.clients.nomad.drain(node!.ID, undefined);
   await untilUsable(4);
+  const [, move] = drainSteps({ id: node!.ID, name: node!.Name });
+  expect(await move!.look({ ...first.clients, servers: 0 })).toEqual({
+    kind: 'failed',
+    cause: `somebody ended the drain of ${node!.Name}`,
+  });
 });
 
 test('a machine that is lost leaves first, and is not waited for', async () => {
