@@ -25,6 +25,8 @@ export type TestHouse = House & {
   readonly advance: (ms: number) => void;
   /** Deploys Nomad and waits until it is up; in a cluster, where there are several. */
   readonly deployNomad: (cluster?: string) => Promise<void>;
+  /** The same for another component. */
+  readonly deploy: (component: string, cluster?: string) => Promise<void>;
 };
 
 /** The whole house on loopback, with an instant sandbox, a clock that can be moved and no luck. */
@@ -53,6 +55,18 @@ export async function openHouse(
     return said as Said;
   }
 
+  async function deploy(component: string, cluster?: string): Promise<void> {
+    const session = `setup ${cluster}`;
+    const where = cluster === undefined ? {} : { cluster };
+    const order = { session, intent: 'stack/deploy', slots: { component, ...where } };
+    await turn(order);
+    await eventually(async () => {
+      const { speech } = await turn({ session, intent: 'stack/progress', slots: where });
+      if (/Nothing is|I am not working/.test(speech)) await turn(order); // it came too late
+      if (!/We are there|\bYes/.test(speech)) throw new Error(speech);
+    }, 45_000);
+  }
+
   return {
     ...house,
     url,
@@ -61,17 +75,8 @@ export async function openHouse(
     turn,
     say: (text, session = 'test') => turn({ text, session }),
     advance: (ms) => void (ahead += ms),
-    async deployNomad(cluster) {
-      const session = `setup ${cluster}`;
-      const where = cluster === undefined ? {} : { cluster };
-      const order = { session, intent: 'stack/deploy', slots: { component: 'nomad', ...where } };
-      await turn(order);
-      await eventually(async () => {
-        const { speech } = await turn({ session, intent: 'stack/progress', slots: where });
-        if (/Nothing is|I am not working/.test(speech)) await turn(order); // it came too late
-        if (!/We are there|\bYes/.test(speech)) throw new Error(speech);
-      }, 45_000);
-    },
+    deploy,
+    deployNomad: (cluster) => deploy('nomad', cluster),
     async close() {
       await close(server, 0);
       await house.close();

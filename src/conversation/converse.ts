@@ -15,7 +15,7 @@ import { remember } from './remember.ts';
 import { toSeek } from './seek.ts';
 import { toSentence } from './sentence.ts';
 import { createSpeech, type Draft, toPlaced } from './speech.ts';
-import { type Reply, toKey, type Turn } from './turn.ts';
+import { type Reply, toKey, type Turn, withoutSecret } from './turn.ts';
 import { understand, type Wish } from './understand.ts';
 import { fill, type SayableFacts, type Voice } from './voice.ts';
 import type { AsideName, Asides } from './words.ts';
@@ -216,8 +216,4 @@ export function createConverse(tools: Tools): Converse {
     const { kind, facts } = await tools.explain(error);
     return speak(key, asides[kind], facts, { kind: 'tell' });
   }
-}
-
-function withoutSecret({ display, ...reply }: Reply): Reply {
-  return display === undefined || display.isSecret ? reply : { ...reply, display };
 }

@@ -17,6 +17,13 @@ export function createOnce<T>({
 }: OnceOptions<T>): Once<T> {
   const results = new Map<string, { readonly result: Promise<T>; readonly at: number }>();
 
+  /** Puts what is kept in the place of what was told. */
+  async function forgetIn(key: string, result: Promise<T>, at: number): Promise<void> {
+    const kept = await result.then(keep, () => undefined); // who asked is told what went wrong
+    if (kept !== undefined && results.get(key)?.result === result)
+      results.set(key, { result: Promise.resolve(kept), at });
+  }
+
   return (key, work) => {
     const known = results.get(key);
     if (known && clock() - known.at < ttlMs) return known.result;
@@ -24,13 +31,7 @@ export function createOnce<T>({
     const at = clock();
     results.delete(key);
     results.set(key, { result, at });
-    void result.then(
-      (done) => {
-        if (results.get(key)?.result === result)
-          results.set(key, { result: Promise.resolve(keep(done)), at });
-      },
-      () => undefined, // who asked is told
-    );
+    void forgetIn(key, result, at);
     for (const oldest of results.keys()) {
       if (results.size <= maxKeys) break;
       results.delete(oldest);

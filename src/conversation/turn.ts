@@ -56,3 +56,8 @@ export type Reply = {
   readonly slots?: Facts;
   readonly run?: string;
 };
+
+/** What may be kept of a reply. */
+export function withoutSecret({ display, ...reply }: Reply): Reply {
+  return display === undefined || display.isSecret ? reply : { ...reply, display };
+}

@@ -98,6 +98,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     review: accounts.review,
   });
   forgetWith(kubernetes.store, { claim: 'data-vault-0', namespace: 'vault' }, vault.wipe);
+  const { store } = kubernetes;
+  forgetWith(store, { claim: 'data-nomad-0', namespace: 'nomad' }, nomad.wipeAcls);
+  forgetWith(store, { claim: 'data-consul-0', namespace: 'consul' }, consul.wipeAcls);
   const database = { claim: 'data-postgres-0', namespace: 'database' };
   forgetWith(kubernetes.store, database, vault.wipeDatabase);
   const doors = await Promise.all([

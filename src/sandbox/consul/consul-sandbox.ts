@@ -37,6 +37,8 @@ export type ConsulSandboxOptions = {
 export type ConsulSandbox = {
   readonly listener: RequestListener;
   readonly stop: () => void;
+  /** Its tokens, policies and auth methods are gone, as on empty volumes. */
+  readonly wipeAcls: () => void;
   /** From now on the checks of a service say so, wherever it runs; `undefined` lets them be. */
   readonly setHealth: (service: string, ailment: Ailment | undefined) => void;
   /** Requests that match are answered late, or with an error. */
@@ -104,6 +106,7 @@ export function createConsulSandbox(options: ConsulSandboxOptions): ConsulSandbo
       agents.stop();
       ended.abort();
     },
+    wipeAcls: acl.wipe,
     setHealth: agents.setHealth,
     trouble,
   };

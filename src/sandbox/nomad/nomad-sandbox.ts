@@ -38,6 +38,8 @@ export type NomadSandbox = {
   /** What it holds, for others in the sandbox to watch. */
   readonly state: State;
   readonly stop: () => void;
+  /** Its tokens, policies and auth methods are gone, as on empty volumes. */
+  readonly wipeAcls: () => void;
   /** The pool of client machines, as a cloud would resize it. */
   readonly pool: Pick<Fleet, 'size' | 'resize'>;
   /** From now on the tasks of a job end so when they start; `undefined` lets them be. */
@@ -84,6 +86,7 @@ export function createNomadSandbox(options: NomadSandboxOptions): NomadSandbox {
     listener: createListener(world, quorum, routes, acl?.admit),
     state,
     stop: () => ended.abort(),
+    wipeAcls: () => acl?.wipe(),
     pool: { size: fleet.size, resize: fleet.resize },
     setFate: fates.set,
     loseMachine: fleet.lose,

@@ -58,6 +58,7 @@ describe('a simulated device', () => {
         locale: 'de-CH',
         speaker: { id: 'kelsey', name: 'Kelsey', role: 'operator' },
         heard,
+        screen: 'own', // nothing had to be proven, so it is this machine
       },
     ]);
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { toRequest } from '../../../src/channels/google/request.ts';
-import { eventually, openHouse, type Said, type TestHouse } from '../../house.ts';
+import { openHouse, type Said, type TestHouse } from '../../house.ts';
 
 const secret = 'a shared secret of many letters';
 let house: TestHouse;
@@ -8,11 +8,7 @@ let token = '';
 
 beforeAll(async () => {
   house = await openHouse();
-  await house.turn({ intent: 'stack/deploy', slots: { component: 'database' } });
-  await eventually(async () => {
-    const { speech } = await house.turn({ intent: 'stack/progress', slots: {} });
-    expect(speech).toMatch(/We are there|^Yes/);
-  });
+  await house.deploy('database');
 }, 60_000);
 afterAll(() => house?.close());
 

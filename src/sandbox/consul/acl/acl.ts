@@ -74,6 +74,8 @@ export type Acl = {
   readonly tokenOf: (secret: string) => Token;
   readonly mayOf: (secret: string) => May;
   readonly makeManagement: (secret: string, description: string) => Token;
+  /** Begins anew, as on empty volumes: with the next configuration. */
+  readonly wipe: () => void;
 };
 
 export const managementId = '00000000-0000-0000-0000-000000000001';
@@ -125,13 +127,15 @@ export function createAcl({ journal, uuid, clock }: World, readKeys: ReadKeys): 
     return (resource, level, name) => (resource === 'acl' ? listed : allows)(resource, level, name);
   }
 
+  const methods = createTable<AuthMethod>(journal, 'acl:methods');
+  const rules = createTable<BindingRule>(journal, 'acl:rules');
   return {
     readKeys,
     policies,
     roles,
     tokens,
-    methods: createTable<AuthMethod>(journal, 'acl:methods'),
-    rules: createTable<BindingRule>(journal, 'acl:rules'),
+    methods,
+    rules,
     isEnabled: () => config !== undefined,
     configure: (given) => {
       const isFirst = config === undefined;
@@ -151,5 +155,13 @@ export function createAcl({ journal, uuid, clock }: World, readKeys: ReadKeys): 
     tokenOf,
     mayOf,
     makeManagement,
+    wipe() {
+      config = undefined;
+      for (const { ID } of policies.all()) policies.remove(ID);
+      for (const { ID } of roles.all()) roles.remove(ID);
+      for (const { AccessorID } of tokens.all()) tokens.remove(AccessorID);
+      for (const { Name } of methods.all()) methods.remove(Name);
+      for (const { ID } of rules.all()) rules.remove(ID);
+    },
   };
 }

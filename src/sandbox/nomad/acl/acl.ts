@@ -49,6 +49,8 @@ export type Acl = AclOptions & {
   readonly tokenOf: (secret: string) => Token;
   /** Refuses a call that its token does not allow. */
   readonly admit: (call: Call) => void;
+  /** Begins anew, as on empty volumes. */
+  readonly wipe: () => void;
 };
 
 type Life = { readonly SecretID?: string | undefined; readonly seconds?: number | undefined };
@@ -67,6 +69,8 @@ const anonymousToken: Token = {
 export function createAcl(world: World, options: AclOptions): Acl {
   const policies: Acl['policies'] = new Map();
   const tokens = new Map<string, Token>();
+  const methods: Acl['methods'] = new Map();
+  const rules: Acl['rules'] = new Map();
 
   function tokenOf(secret: string): Token {
     if (secret === '') return anonymousToken;
@@ -81,16 +85,16 @@ export function createAcl(world: World, options: AclOptions): Acl {
   function may(token: Token, need: Need): boolean {
     if (token.Type === 'management') return true;
     if (token === anonymousToken && options.anonymous === 'everything') return need[0] !== 'acl';
-    const rules = (token.Policies ?? []).map((name) => policies.get(name)?.Rules ?? '');
-    return allows(rules.flatMap(parseRules), need);
+    const granted = (token.Policies ?? []).map((name) => policies.get(name)?.Rules ?? '');
+    return allows(granted.flatMap(parseRules), need);
   }
 
   return {
     ...options,
     policies,
     tokens,
-    methods: new Map(),
-    rules: new Map(),
+    methods,
+    rules,
     tokenOf,
     issue({ SecretID = world.uuid(), seconds, ...order }) {
       const now = world.clock().getTime();
@@ -108,6 +112,9 @@ export function createAcl(world: World, options: AclOptions): Acl {
     admit(call) {
       const need = needOf(call);
       if (need && !may(tokenOf(call.token), need)) throw new Refusal(403, 'Permission denied');
+    },
+    wipe() {
+      for (const shelf of [policies, tokens, methods, rules]) shelf.clear();
     },
   };
 }

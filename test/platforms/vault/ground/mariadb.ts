@@ -8,6 +8,7 @@ import { Secret } from '../../../../src/secret.ts';
 import type { DatabaseGround } from './ground.ts';
 import { freePort } from '../../../servers/listen.ts';
 import { asNobody, find, start, until } from '../../../servers/program.ts';
+import { writeTlsFiles } from './tls-files.ts';
 
 export const mariadb = find('mariadbd');
 const install = find('mariadb-install-db');
@@ -53,13 +54,8 @@ export async function openMariadb(
     `--init-file=${first}`,
   ];
   if (tls) {
-    const files = { cert: join(folder, 'tls.crt'), key: join(folder, 'tls.key') };
-    await writeFile(files.cert, tls.certificate);
-    await writeFile(files.key, tls.key, { mode: 0o600 });
-    if (user.uid !== undefined && user.gid !== undefined)
-      for (const one of Object.values(files)) await chown(one, user.uid, user.gid);
-    options.push(`--ssl-cert=${files.cert}`, `--ssl-key=${files.key}`);
-    options.push('--require-secure-transport=on');
+    const { cert, key } = await writeTlsFiles(folder, tls, user);
+    options.push(`--ssl-cert=${cert}`, `--ssl-key=${key}`, '--require-secure-transport=on');
   }
   const server = start(mariadb ?? '', options, user);
   const guests = async (): Promise<readonly string[]> => {

@@ -8,6 +8,7 @@ import { Secret } from '../../../../src/secret.ts';
 import type { DatabaseGround } from './ground.ts';
 import { freePort } from '../../../servers/listen.ts';
 import { asNobody, find, start, until } from '../../../servers/program.ts';
+import { writeTlsFiles } from './tls-files.ts';
 
 export const postgres = find('postgres');
 const initdb = find('initdb');
@@ -30,14 +31,9 @@ export async function openPostgres(
   const port = await freePort();
   const options = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-c', 'fsync=off'];
   if (tls) {
-    const files = { cert: join(folder, 'tls.crt'), key: join(folder, 'tls.key') };
-    await writeFile(files.cert, tls.certificate);
-    await writeFile(files.key, tls.key, { mode: 0o600 });
+    const { cert, key } = await writeTlsFiles(folder, tls, user);
     await writeFile(join(data, 'pg_hba.conf'), 'hostssl all all 127.0.0.1/32 scram-sha-256\n');
-    if (user.uid !== undefined && user.gid !== undefined)
-      for (const one of Object.values(files)) await chown(one, user.uid, user.gid);
-    options.push('-c', 'ssl=on', '-c', `ssl_cert_file=${files.cert}`);
-    options.push('-c', `ssl_key_file=${files.key}`);
+    options.push('-c', 'ssl=on', '-c', `ssl_cert_file=${cert}`, '-c', `ssl_key_file=${key}`);
   }
   const server = start(postgres ?? '', options, user);
   const ask = async (sql: string, name = 'postgres'): Promise<readonly { rolname: string }[]> => {
