@@ -57,8 +57,9 @@ export function toSilence(error: unknown, platform: string, place: Place['kind']
   if (!(error instanceof Failure)) throw error;
   const { kind, facts } = error;
   const because = String(facts['because'] ?? 'no answer in time');
-  const isOurs = platform !== 'kubernetes' && (place === 'deployed' || place === 'sandbox');
-  if (isOurs && (kind === 'undeployed' || kind === 'absent' || place === 'sandbox'))
+  const isMissing = kind === 'undeployed' || kind === 'absent';
+  const isOurs = place === 'sandbox' || (place === 'deployed' && isMissing);
+  if (platform !== 'kubernetes' && isOurs)
     return {
       about: 'answer',
       state: 'absent',
