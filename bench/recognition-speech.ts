@@ -11,7 +11,7 @@ const confusions: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-const words = loadWords(process.env['HASHINETES_EXTRA_WORDS']);
+const words = loadWords();
 const recognize = createRecognize(words);
 const spoken = loadSentences()
   .filter(({ kind, half }) => kind === 'paraphrases' && half === 'report')

@@ -7,16 +7,12 @@ import { hearByNlp } from './recognition/nlp.ts';
 import { createStrict } from './recognition/strict.ts';
 import { measure, spend, type Spent } from './recognition/time.ts';
 
-const extra = process.env['HASHINETES_EXTRA_WORDS'];
 const half = process.argv.includes('--tune') ? 'tune' : 'report';
 const folder = process.argv.find((argument, at) => at > 1 && !argument.startsWith('-'));
-const words = loadWords(extra);
-const all = loadSentences(folder).filter((sentence) => sentence.half === half);
-const sentences = all.filter(({ intent }) => intent === undefined || words.scripts.has(intent));
+const words = loadWords();
+const sentences = loadSentences(folder).filter((sentence) => sentence.half === half);
 
 print(`${words.scripts.size} intents, ${sentences.length} sentences of the ${half} half`);
-if (sentences.length < all.length)
-  print(`${all.length - sentences.length} sentences skipped: their intents have no words here yet`);
 
 const memory = process.memoryUsage().heapUsed;
 let ours: Recognize = createStrict(words);

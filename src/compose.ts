@@ -37,9 +37,13 @@ export type House = {
 export async function compose(config: Config, surroundings: Surroundings): Promise<House> {
   const { log, clock, random, phrasing = random } = surroundings;
   const { settings, clusters, isSandbox, paceFactor } = config;
-  const toDate = (): Date => new Date(clock());
+  const world = { paceFactor, clock: (): Date => new Date(clock()), random };
+  const products = {
+    vault: settings.HASHINETES_VAULT,
+    database: settings.HASHINETES_DATABASE,
+  };
   const starting = Promise.all(
-    isSandbox ? clusters.map(() => startSandbox({ paceFactor, clock: toDate, random })) : [],
+    isSandbox ? clusters.map(() => startSandbox({ ...world, ...products })) : [],
   );
   const [recording, asides, ear, sandboxes] = await Promise.all([
     openAudit(settings.HASHINETES_AUDIT_FILE, log),

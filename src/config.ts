@@ -36,6 +36,14 @@ export const settings = z.object({
     'clusters to talk about, the default first: `east,west` or `east=context,…`',
   ),
   HASHINETES_NAMESPACE: z.string().default('hashinetes').describe('Kubernetes namespace for runs'),
+  HASHINETES_VAULT: z
+    .enum(['openbao', 'hashicorp'])
+    .default('openbao')
+    .describe('which Vault is deployed: openbao, or hashicorp (unsealed with keys that are kept)'),
+  HASHINETES_DATABASE: z
+    .enum(['postgres', 'mariadb'])
+    .default('postgres')
+    .describe('which database is deployed: postgres or mariadb'),
   HASHINETES_JOBS: z.string().optional().describe('folder of *.nomad.hcl job files (deploy/jobs)'),
   HASHINETES_MAX_TASKS: limit.default(1_000).describe('most tasks of one job'),
   HASHINETES_MAX_NODES: limit.default(20).describe('most client machines of the pool'),

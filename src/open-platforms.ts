@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { createClients } from './clients.ts';
 import type { Cluster, Config } from './config.ts';
 import type { Platforms } from './intent.ts';
+import { keepDoing } from './keep-doing.ts';
 import type { Log } from './log.ts';
 import { findDatabase } from './find-database.ts';
 import { findPool } from './find-pool.ts';
@@ -21,7 +22,10 @@ import { createLeases } from './stack/lease.ts';
 import { createLedger, type Ledger } from './stack/ledger.ts';
 import { createMachines } from './stack/machines/machines.ts';
 import { createMemoryLedger, ownLeases } from './stack/memory-ledger.ts';
-import { createRunner, type Runner } from './stack/runner.ts';
+import { createOrders } from './stack/orders.ts';
+import { createRenewing } from './stack/renewing.ts';
+import { shakeWith } from './shake-with.ts';
+import { createRunner } from './stack/runner.ts';
 import { createStack } from './stack/stack.ts';
 import { createOpenDatabase } from './worker/database.ts';
 import { findWorkerPlace } from './worker/find-place.ts';
@@ -52,6 +56,8 @@ export type OpenPlatforms = {
 /** A reply waits no longer than this to learn why something failed. */
 const explainWithinMs = 1_000;
 const adoptEveryMs = 3_000;
+/** More than once a day, for the day on which a component is busy. */
+const renewEveryMs = 6 * 60 * 60_000;
 
 /** The platforms of one cluster, and the runs that go on with them in the background. */
 export function openPlatforms(
@@ -64,11 +70,11 @@ export function openPlatforms(
   const clients = createClients({ places, settings, sandbox, clock, random });
   const { kubernetes, nomad, consul } = clients;
   const deploy = new URL('../deploy/', import.meta.url);
-  const components = findComponents({
-    consul: places.consul.kind,
-    vault: places.vault.kind,
-    nomad: places.nomad.kind,
-  });
+  const { HASHINETES_VAULT: vault, HASHINETES_DATABASE: engine } = settings;
+  const components = findComponents(
+    { consul: places.consul.kind, vault: places.vault.kind, nomad: places.nomad.kind },
+    { vault, database: engine },
+  );
   const namespace = settings.HASHINETES_NAMESPACE;
   const holder = `${hostname()}-${randomUUID().slice(0, 8)}`;
   const worlds = createWorlds({
@@ -87,15 +93,25 @@ export function openPlatforms(
     isForgetful ? own : createLedger(client, namespace);
   const pool = findPool(settings, sandbox);
   pool?.warmUp?.();
+  const ledger = ledgerOf(kubernetes);
+  const leases = isForgetful ? ownLeases : createLeases({ kubernetes, namespace, holder, clock });
   const runner = createRunner({
-    ledger: ledgerOf(kubernetes),
-    leases: isForgetful ? ownLeases : createLeases({ kubernetes, namespace, holder, clock }),
+    ledger,
+    leases,
     world: worlds.open,
     chart: createChart({ components, deploy, pool }),
     clock,
     log,
   });
-  const stopAdopting = isForgetful ? () => undefined : keepAdopting(runner, log);
+  const orders = createOrders({ components, deploy, ledger, runner, clock });
+  const about = { kubernetes, components, orders, leases, home: namespace, clock, log };
+  const writes = config.isSandbox || (settings.HASHINETES_WRITES ?? false);
+  const stops = isForgetful
+    ? []
+    : [
+        keepDoing(runner.adopt, adoptEveryMs, 'run.adopting', log),
+        ...(writes ? [keepDoing(createRenewing(about), renewEveryMs, 'certificates', log)] : []),
+      ];
   const jobs = createJobCatalogue({ nomad, folder: config.jobs, clock, random });
   const nodeNames = createLiveNames({
     clock,
@@ -119,7 +135,7 @@ export function openPlatforms(
 
   function during(signal: AbortSignal): Platforms {
     const { during: _during, ...bound } = clients.during(signal);
-    const ledger = ledgerOf(bound.kubernetes);
+    const ours = ledgerOf(bound.kubernetes);
     const place = config.isSandbox ? 'the sandbox' : 'the cluster';
     return {
       ...bound,
@@ -132,8 +148,26 @@ export function openPlatforms(
         random,
       }),
       jobs: jobs.during(bound.nomad),
-      machines: createMachines({ pool, nomad: bound.nomad, ledger, keptIn, runner, clock, signal }),
-      stack: createStack({ ...bound, components, deploy, runner, ledger, place, clock }),
+      machines: createMachines({
+        pool,
+        nomad: bound.nomad,
+        ledger: ours,
+        keptIn,
+        runner,
+        clock,
+        signal,
+      }),
+      stack: createStack({
+        ...bound,
+        components,
+        deploy,
+        runner,
+        ledger: ours,
+        home: namespace,
+        place,
+        clock,
+        handshake: (part) => shakeWith(places, part, signal),
+      }),
     };
   }
 
@@ -148,21 +182,11 @@ export function openPlatforms(
     rollCall: () => callRoll(places, clients, config.name),
     settled: runner.settled,
     async close() {
-      stopAdopting();
+      for (const stop of stops) stop();
       jobs.close();
       await runner.stop();
       await worlds.close();
       await clients.close();
     },
   };
-}
-
-/** Takes over runs that nobody drives, now and from time to time. */
-function keepAdopting(runner: Runner, log: Log): () => void {
-  const adopt = (): void => {
-    runner.adopt().catch((error: unknown) => log('run.adopting', { error }));
-  };
-  adopt();
-  const timer = setInterval(adopt, adoptEveryMs);
-  return () => clearInterval(timer);
 }

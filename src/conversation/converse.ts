@@ -17,7 +17,7 @@ import { toSentence } from './sentence.ts';
 import { createSpeech, type Draft, toPlaced } from './speech.ts';
 import { type Reply, toKey, type Turn, withoutSecret } from './turn.ts';
 import { understand, type Wish } from './understand.ts';
-import { fill, type SayableFacts, type Voice } from './voice.ts';
+import { fill, missing, type SayableFacts, type Voice } from './voice.ts';
 import type { AsideName, Asides } from './words.ts';
 
 export type Converse = (turn: Turn) => Promise<Reply>;
@@ -187,8 +187,10 @@ export function createConverse(tools: Tools): Converse {
 
   function readBack(wish: Order, { entry, slots }: Deed, facts: SayableFacts): string | undefined {
     const { script, intent } = entry;
-    if (script.confirm !== undefined)
-      return toPlaced(fill(script.confirm, { ...slots, ...facts }), slots['cluster'], asides);
+    const known = { ...slots, ...facts };
+    const line = script.confirm?.find((one) => missing(one, known).length === 0);
+    if (script.confirm)
+      return toPlaced(fill(line ?? script.confirm[0] ?? '', known), slots['cluster'], asides);
     const aside: AsideName | undefined =
       wish.confirm ?? (intent.risk === 'destroy' ? 'sure' : undefined);
     if (!aside) return undefined;

@@ -25,8 +25,8 @@ export const scriptSchema = z.strictObject({
   slots: z.record(z.string(), slotSchema).default({}),
   /** How the wish is put into a question ("Did you mean: …?"): the first whose slots are all known is used. */
   gist: lines.optional(),
-  /** The read-back before acting; present means that the deed waits for a yes. */
-  confirm: z.string().optional(),
+  /** The read-back before acting, the first whose facts are all known; present means that the deed waits for a yes. */
+  confirm: z.union([z.string().transform((line) => [line]), lines]).optional(),
   /** Why the deed can not be taken back, said where an undo would meet it. */
   final: z.string().optional(),
   replies: z.record(z.string(), phraseSchema),

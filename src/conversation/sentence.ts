@@ -18,13 +18,13 @@ function toPlain(script: Script, slots: Facts): string {
     script.utterances[0] ??
     '';
   return plain(template)
-    .replaceAll(/\{(\w+)\}/g, (_whole, slot: string) => String(slots[slot] ?? ''))
+    .replaceAll(/\{([\w-]+)\}/g, (_whole, slot: string) => String(slots[slot] ?? ''))
     .replaceAll(/\s+/g, ' ')
     .trim();
 }
 
 function slotsOf(template: string): readonly string[] {
-  return Array.from(template.matchAll(/\{(\w+)\}/g), ([, slot = '']) => slot);
+  return Array.from(template.matchAll(/\{([\w-]+)\}/g), ([, slot = '']) => slot);
 }
 
 /** Leaves out what is optional and takes the first of what is alternative, inside out. */

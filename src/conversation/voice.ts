@@ -52,7 +52,7 @@ function count(chosen: readonly string[], used: Used): Used {
   return next;
 }
 
-const placeholder = /\{(\w+)(?:([:#])((?:[^{}]|\{\w+\})*))?\}/g;
+const placeholder = /\{([\w-]+)(?:([:#])((?:[^{}]|\{\w+\})*))?\}/g;
 const small = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ');
 
 /** The lines that tell most: one that leaves out what is known is for when it is not. */
@@ -62,7 +62,7 @@ function fullest(lines: readonly string[]): readonly string[] {
 }
 
 function countFacts(line: string): number {
-  return new Set(Array.from(line.matchAll(/\{(\w+)/g), ([, name]) => name)).size;
+  return new Set(Array.from(line.matchAll(/\{([\w-]+)/g), ([, name]) => name)).size;
 }
 
 /** The facts a line needs and does not get. */
@@ -73,7 +73,7 @@ export function missing(line: string, facts: SayableFacts): readonly string[] {
 
 /**
  * Puts facts in place: `{n}` as it is, `{n:task|tasks}` with its noun, `{n#is|are}` the word alone,
- * `{n:word}` spelled out up to twelve, `{x:name}` with a capital. A noun may hold facts of its own.
+ * `{n:word}` spelled out up to twelve, `{x:name}` with a capital. A flag's words are those for yes, no and unknown. A noun may hold facts of its own.
  */
 export function fill(line: string, facts: SayableFacts): string {
   const filled = place(line, facts);
@@ -92,8 +92,9 @@ function place(line: string, facts: SayableFacts): string {
 }
 
 function toNoun(form: string, value: string | number): string {
-  const [one = '', many = one] = form.split('|');
-  return value === 1 ? one : many;
+  const [one = '', many = one, unknown = many] = form.split('|');
+  if (value === 'unknown') return unknown;
+  return value === 1 || value === 'yes' ? one : many;
 }
 
 function spell(value: string | number): string {

@@ -1,7 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { once } from 'node:events';
-import { isIP } from 'node:net';
-import { checkServerIdentity, connect, type TLSSocket } from 'node:tls';
+import { shakeHands } from '../platforms/handshake.ts';
 import type { Origin } from '../platforms/http.ts';
 import { fine, type Finding, wrong } from './finding.ts';
 
@@ -17,29 +15,8 @@ export async function examineCertificate(
   const { protocol, hostname } = new URL(origin.url);
   if (protocol === 'http:') return withoutTls(hostname);
   if (origin.tls?.rejectUnauthorized === false) return unverified;
-  const socket = await connectTo(origin);
-  try {
-    await once(socket, 'secureConnect', { signal });
-    const refusal = socket.authorized ? undefined : String(socket.authorizationError);
-    return toFinding(socket.getPeerX509Certificate(), refusal, now);
-  } catch {
-    return undefined; // nothing answers, and that is said of the answer
-  } finally {
-    socket.destroy();
-  }
-}
-
-async function connectTo({ url, tls, connect: open }: Origin): Promise<TLSSocket> {
-  const { hostname, port } = new URL(url);
-  const host = hostname.replace(/^\[|\]$/g, '');
-  const servername = tls?.servername ?? host;
-  return connect({
-    ...tls,
-    ...(open ? { socket: await open() } : { host, port: Number(port || 443) }),
-    ...(isIP(servername) === 0 && { servername }),
-    checkServerIdentity: (_host, certificate) => checkServerIdentity(servername, certificate),
-    rejectUnauthorized: false,
-  });
+  const shaken = await shakeHands(origin, signal);
+  return shaken && toFinding(shaken.certificate, shaken.refusal, now); // silence is said of the answer
 }
 
 const unverified: Finding = wrong(

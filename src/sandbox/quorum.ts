@@ -1,23 +1,33 @@
+import { createMembers, type Member } from './members.ts';
 import type { World } from './nomad/world.ts';
 
 export type Server = { readonly name: string; readonly address: string; readonly ready: boolean };
 
-/** The pods that run Nomad's servers. */
+/** The pods that run the servers of a product. */
 export type Servers = {
   readonly list: () => readonly Server[];
   readonly onChange: (listener: () => void) => () => void;
+  /** Calls back when the volume of a server is removed, and whether it was the last. */
+  readonly onVolumeGone?: (listener: (server: string, isLast: boolean) => void) => () => void;
 };
 
 export type Quorum = {
   readonly leader: () => Server | undefined;
   /** Ready servers: while there is none, nothing listens. */
   readonly up: () => readonly Server[];
-  readonly all: () => readonly Server[];
+  /** Those of the raft configuration, whether or not their pods are there. */
+  readonly all: () => readonly Member[];
+  /** Takes a server off raft; false where it was not on it. */
+  readonly remove: (name: string) => boolean;
+  /** Makes that server lead; false where it can not. */
+  readonly handOver: (name: string) => boolean;
   /** The servers that have ever been ready: what gossip knows. */
   readonly known: () => readonly Server[];
   /** Whether there is a leader, given this long for one to be elected. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<boolean>;
   readonly onLeader: (listener: () => void) => () => void;
+  /** Told when the last volume goes: what was known is forgotten. */
+  readonly onForgotten: (listener: () => void) => void;
   /** Told when the last ready server goes. */
   readonly onDark: (listener: () => void) => void;
 };
@@ -27,13 +37,21 @@ export function createQuorum(world: Omit<World, 'state'>, servers: Servers): Quo
   const { pace, signal, random } = world;
   const listeners = new Set<() => void>();
   const dark = new Set<() => void>();
+  const forgotten = new Set<() => void>();
   const seen = new Set<string>();
   let leader: string | undefined;
   let voting = false;
 
   const up = (): readonly Server[] => servers.list().filter(({ ready }) => ready);
-  const hasMajority = (): boolean => up().length * 2 > servers.list().length;
-  const current = (): Server | undefined => up().find(({ name }) => name === leader);
+  const members = createMembers({
+    pace,
+    signal,
+    pods: servers.list,
+    onChange: () => look(),
+    removed: 'asked back',
+  });
+  const { electors, hasMajority } = members;
+  const current = (): Server | undefined => electors().find(({ name }) => name === leader);
 
   async function vote(): Promise<void> {
     if (voting) return;
@@ -41,7 +59,8 @@ export function createQuorum(world: Omit<World, 'state'>, servers: Servers): Quo
     await pace.wait(900 + random() * 300, signal);
     voting = false;
     if (signal.aborted || !hasMajority() || current()) return;
-    const candidates = up();
+    members.settle();
+    const candidates = electors();
     leader = candidates[Math.floor(random() * candidates.length)]?.name;
     for (const listener of listeners) listener();
   }
@@ -60,11 +79,25 @@ export function createQuorum(world: Omit<World, 'state'>, servers: Servers): Quo
 
   const leave = servers.onChange(look);
   signal.addEventListener('abort', leave, { once: true });
+  servers.onVolumeGone?.((name, isLast) => {
+    members.renew(name);
+    if (!isLast) return;
+    members.forget();
+    seen.clear();
+    for (const listener of forgotten) listener();
+  });
   look();
   return {
     leader: current,
     up,
-    all: servers.list,
+    all: members.list,
+    remove: members.remove,
+    handOver(name) {
+      const isElector = electors().some((one) => one.name === name);
+      if (isElector) leader = name;
+      return isElector;
+    },
+    onForgotten: (listener) => void forgotten.add(listener),
     known: () => servers.list().filter(({ name }) => seen.has(name)),
     wait: async (ms, ended) => {
       if (current()) return true;

@@ -43,11 +43,15 @@ export type SandboxOptions = {
   readonly paceFactor: number;
   readonly clock: () => Date;
   readonly random: () => number;
+  /** Which products its pods are: HashiCorp's Vault is unsealed with keys. */
+  readonly vault?: 'openbao' | 'hashicorp';
+  /** The StatefulSet of its database, which speaks PostgreSQL's protocol whatever it is. */
+  readonly database?: 'postgres' | 'mariadb';
 };
 
 /** Serves Kubernetes, and the Nomad, Consul and Vault that its pods make up, on loopback from this process. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { paceFactor, clock, random } = options;
+  const { paceFactor, clock, random, vault: flavour, database: engine = 'postgres' } = options;
   const world = { pace: createPace(paceFactor), clock, random };
   const accounts = createServiceAccounts(clock);
   const doorsBehind = new Map<string, string>();
@@ -94,14 +98,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const vault = createVaultSandbox({
     ...world,
     servers: vaultServers,
-    databaseServers: serversOf('postgres', 'database'),
+    databaseServers: serversOf(engine, 'database'),
+    seal: flavour === 'hashicorp' ? 'shamir' : 'static',
     review: accounts.review,
   });
   forgetWith(kubernetes.store, { claim: 'data-vault-0', namespace: 'vault' }, vault.wipe);
   const { store } = kubernetes;
   forgetWith(store, { claim: 'data-nomad-0', namespace: 'nomad' }, nomad.wipeAcls);
   forgetWith(store, { claim: 'data-consul-0', namespace: 'consul' }, consul.wipeAcls);
-  const database = { claim: 'data-postgres-0', namespace: 'database' };
+  const database = { claim: `data-${engine}-0`, namespace: 'database' };
   forgetWith(kubernetes.store, database, vault.wipeDatabase);
   const doors = await Promise.all([
     serve(kubernetes.listener, kubernetes.upgrade),

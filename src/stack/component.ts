@@ -1,4 +1,6 @@
+import type { Measure } from './clause.ts';
 import type { Part } from './identity/keyring-entry.ts';
+import type { Scaling } from './scaling.ts';
 import type { Servers } from './servers.ts';
 import type { StackWorld } from './stack-world.ts';
 import type { Step } from './step.ts';
@@ -17,6 +19,8 @@ export type Component = {
   readonly recipe: Recipe | undefined;
   /** Its servers, or nothing where it is not deployed. */
   readonly measure: (world: Sights) => Promise<Servers | undefined>;
+  /** What else there is to tell of it. */
+  readonly clauses: readonly Measure[];
   /** The name of the server that leads, or nothing while none does. */
   readonly leader: (world: Sights) => Promise<string | undefined>;
 };
@@ -27,6 +31,10 @@ export type Recipe = {
   readonly statefulSet: string;
   /** Always that many, whatever is asked for. */
   readonly size?: number;
+  /** How it is given another number of servers; nothing where it always has as many. */
+  readonly scaling?: Scaling;
+  /** What others have to be told before it goes, with its data or without. */
+  readonly farewell?: (after: readonly string[], withData: boolean) => readonly Step<StackWorld>[];
   /** What is left once its manifests are applied. */
   readonly steps: (context: RecipeContext) => Promise<readonly Step<StackWorld>[]>;
   /** What comes after everything else of the run. */

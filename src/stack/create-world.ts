@@ -6,6 +6,8 @@ import type { Sights } from './component.ts';
 import type { RandomBytes } from './identity/draw.ts';
 import { ensureIdentity } from './identity/ensure-identity.ts';
 import { readIdentity } from './identity/read-identity.ts';
+import { createLedger } from './ledger.ts';
+import { keptSize } from './past.ts';
 import { renewLeaves } from './identity/renew-leaves.ts';
 import { createSetupTokens } from './setup-tokens.ts';
 import type { StackWorld } from './stack-world.ts';
@@ -60,6 +62,13 @@ export function createWorlds(options: WorldOptions): Worlds {
         vaultSetup: setup.during(signal),
         vaultAt: (ordinal) => serverAt(ordinal).during(signal),
         identity: readIdentity({ kubernetes, home }),
+        async keptSize(part) {
+          const entries = await createLedger(kubernetes, home).list();
+          return keptSize(
+            entries.map(({ run }) => run),
+            part,
+          );
+        },
         async ensureIdentity(parts) {
           const wanted = { kubernetes, home, parts, clock, random: randomBytes };
           const identity = await ensureIdentity(wanted);

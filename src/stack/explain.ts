@@ -1,6 +1,7 @@
 import { Failure } from '../failure.ts';
 import { type Components, withNeeds } from './components/components.ts';
-import type { Stack, Status } from './stack.ts';
+import type { Stack } from './stack.ts';
+import type { Status } from './status.ts';
 
 /** The failure that is told instead, where more can be known of it. Never rejects. */
 export type Explain = (failure: Failure) => Promise<Failure>;

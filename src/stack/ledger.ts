@@ -16,6 +16,8 @@ export type Ledger = {
     isSameEnd?: (known: Run) => boolean,
   ) => Promise<{ readonly entry: Entry; readonly isNew: boolean }>;
   readonly save: (entry: Entry) => Promise<Entry>;
+  /** Takes a run off the record that is not to be driven after all. */
+  readonly withdraw: (entry: Entry) => Promise<void>;
   /** All runs on record, the latest first. */
   readonly list: () => Promise<readonly Entry[]>;
 };
@@ -27,6 +29,7 @@ export type Shelf = {
   readonly get: (id: string) => Promise<Entry>;
   /** A conflict where it has another version by now. */
   readonly put: (entry: Entry) => Promise<Entry>;
+  readonly remove: (id: string) => Promise<void>;
   readonly list: () => Promise<readonly Entry[]>;
 };
 
@@ -36,7 +39,7 @@ const mostTries = 5;
 const label = 'hashinetes.dev/run';
 
 /** The rules of a ledger, wherever its runs are kept. */
-export function keepLedger({ create, get, put, list }: Shelf): Ledger {
+export function keepLedger({ create, get, put, remove, list }: Shelf): Ledger {
   const begin: Ledger['begin'] = async (run, isSameEnd = () => true) => {
     const entry = await create(run);
     if (entry) return { entry, isNew: true };
@@ -55,6 +58,7 @@ export function keepLedger({ create, get, put, list }: Shelf): Ledger {
   return {
     begin,
     save: put,
+    withdraw: ({ run }) => remove(run.id),
     async list() {
       const entries = await list();
       return entries.toSorted((a, b) => b.run.startedAt.localeCompare(a.run.startedAt));
@@ -99,6 +103,7 @@ export function createLedger(kubernetes: Kubernetes, namespace: string): Ledger 
     create,
     get: async (id) => fromRecord(await kubernetes.get<RunRecord>('ConfigMap', id, namespace)),
     put: async ({ run, version }) => fromRecord(await kubernetes.replace(toRecord(run, version))),
+    remove: (id) => kubernetes.remove('ConfigMap', id, namespace),
     async list() {
       const { items } = await kubernetes.list<RunRecord>('ConfigMap', {
         namespace,

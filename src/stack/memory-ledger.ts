@@ -29,6 +29,7 @@ export function createMemoryLedger(): Ledger {
       const because = 'it was written meanwhile';
       throw new Failure('conflict', { platform: 'Hashinetes', what: entry.run.id, because });
     },
+    remove: async (id) => void kept.delete(id),
     list: async () => [...kept.values()],
   });
 }

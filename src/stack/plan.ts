@@ -103,15 +103,15 @@ function withinHome(manifest: Manifest, home: string): Manifest {
   return { ...manifest, metadata: { ...manifest.metadata, namespace: home } };
 }
 
-/** What is there keeps its size; what is not gets the one asked for. Looked up once in a run. */
+/** What is there, or was there until it was taken down, keeps its size; what is new gets the one asked for. */
 function rememberSizes(): Sizes {
   const known = new Map<Part, number>();
   return ({ name, recipe }) =>
-    async ({ kubernetes, servers }) => {
+    async ({ kubernetes, servers, keptSize }) => {
       const before = known.get(name) ?? recipe.size;
       if (before !== undefined) return before;
       const measured = await measureServers(kubernetes, recipe.statefulSet, name);
-      const size = measured?.wanted ?? servers;
+      const size = measured?.wanted ?? (await keptSize(name)) ?? servers;
       known.set(name, size);
       return size;
     };

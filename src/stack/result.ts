@@ -1,4 +1,8 @@
 import type { Component, Sights } from './component.ts';
+import { measureServers } from './servers.ts';
+import type { StackWorld } from './stack-world.ts';
+import { secretsOf } from './identity/keyring.ts';
+import { listClaims } from './steps/take-down.ts';
 
 /** What was deployed, as it is measured now: the last component is what was asked for, before it what came along. */
 export async function measureResult(
@@ -20,4 +24,28 @@ export async function measureResult(
 async function measureShort({ title, measure }: Component, world: Sights): Promise<string> {
   const { ready = 0, wanted = 0 } = (await measure(world)) ?? {};
   return `${title} has ${ready} of ${wanted} servers ready`;
+}
+
+/** What is left of components that were taken down, as it is measured now. */
+export async function measureLeft(
+  components: readonly Component[],
+  world: Pick<StackWorld, 'kubernetes' | 'identity'>,
+): Promise<string> {
+  const left = components.map(async ({ title, name, recipe }) => {
+    if (!recipe) return [];
+    const [servers, claims, secrets] = await Promise.all([
+      measureServers(world.kubernetes, recipe.statefulSet, name),
+      listClaims(world.kubernetes, name, recipe.statefulSet),
+      world.identity.list(secretsOf([name])),
+    ]);
+    const parts = [
+      ...(servers ? ['servers'] : []),
+      ...(claims.length > 0
+        ? [`${claims.length} ${claims.length === 1 ? 'volume' : 'volumes'}`]
+        : []),
+      ...(secrets.length > 0 ? ['the secrets'] : []),
+    ];
+    return [`${parts.length === 0 ? 'nothing' : parts.join(' and ')} of ${title}`];
+  });
+  return `left there is ${(await Promise.all(left)).flat().join(', ')}`;
 }

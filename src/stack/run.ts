@@ -13,7 +13,7 @@ const stepSchema = z.object({
 /** Long work, as it is recorded in Kubernetes: times are ISO 8601, one run a deed and component. */
 export const runSchema = z.object({
   id: z.string(),
-  deed: z.enum(['deploy', 'resize', 'drain']),
+  deed: z.enum(['deploy', 'scale', 'destroy', 'renew', 'resize', 'drain']),
   component: z.string(),
   /** What it is called in speech, where the component's name alone would not do. */
   title: z.exactOptional(z.string()),
@@ -21,6 +21,10 @@ export const runSchema = z.object({
   subject: z.exactOptional(z.string()),
   /** How many servers or machines there shall be. */
   servers: z.number().int(),
+  /** Of a destruction: that volumes and secrets go too. */
+  withData: z.exactOptional(z.boolean()),
+  /** Of a destruction: how many servers each part had. */
+  sizes: z.exactOptional(z.record(z.string(), z.number().int())),
   state: z.enum(['running', 'done', 'failed']),
   startedAt: z.string(),
   endedAt: z.string().optional(),

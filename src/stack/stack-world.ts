@@ -17,6 +17,8 @@ export type StackWorld = World & {
   readonly identity: IdentityReader;
   /** Makes the Secrets of these parts where they are missing, and renews certificates that are due. */
   readonly ensureIdentity: (parts: readonly Part[]) => Promise<Identity>;
+  /** How many servers a component had when it was taken down without its data. */
+  readonly keptSize: (part: Part) => Promise<number | undefined>;
   /** The namespace of Hashinetes itself. */
   readonly home: string;
 };

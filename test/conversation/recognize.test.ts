@@ -3,7 +3,7 @@ import { createRecognize } from '../../src/conversation/recognize.ts';
 import type { Hearing } from '../../src/conversation/recognition.ts';
 import { loadWords } from '../recognition/words.ts';
 
-const words = loadWords(process.env['HASHINETES_EXTRA_WORDS']);
+const words = loadWords();
 const recognize = createRecognize(words);
 const names = (list: string) => (list === 'job' ? ['ping', 'web'] : []);
 

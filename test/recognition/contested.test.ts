@@ -4,7 +4,7 @@ import { createRecognize } from '../../src/conversation/recognize.ts';
 import { names } from './sentences.ts';
 import { loadWords } from './words.ts';
 
-const words = loadWords(process.env['HASHINETES_EXTRA_WORDS']);
+const words = loadWords();
 const recognize = createRecognize(words);
 
 /** How much surer the first intent must be than the second. */

@@ -28,11 +28,10 @@ const destroys = new Set([
   'vault/revoke-leases',
 ]);
 
-/** The words of the house, and those of a further folder: intents whose deeds are still to come. */
-export function loadWords(extra: string | undefined): Words {
+/** The words of the house. */
+export function loadWords(): Words {
   const house = new URL('../../intents/', import.meta.url);
-  const folders = extra === undefined ? [house] : [new URL(`file://${extra}/`), house];
-  const scripts = new Map<string, Script>(folders.flatMap(readScripts));
+  const scripts = new Map<string, Script>(readScripts(house));
   const risks = new Map([...scripts.keys()].map((id) => [id, toRisk(id)] as const));
   const lists = listsSchema.parse(parse(readFileSync(new URL('_lists.yaml', house), 'utf8')));
   return { scripts, lists, risks };

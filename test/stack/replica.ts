@@ -6,11 +6,14 @@ import { findPlaces } from '../../src/places.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { createSandboxPool } from '../../src/platforms/pool/sandbox-pool.ts';
 import { createChart } from '../../src/stack/chart.ts';
-import { findComponents } from '../../src/stack/components/components.ts';
 import { createWorlds } from '../../src/stack/create-world.ts';
 import { createLedger, type Ledger } from '../../src/stack/ledger.ts';
 import { createLeases } from '../../src/stack/lease.ts';
 import { createMachines, type Machines } from '../../src/stack/machines/machines.ts';
+import { findComponents, type Products } from '../../src/stack/components/components.ts';
+import { createOrders } from '../../src/stack/orders.ts';
+import { createRenewing } from '../../src/stack/renewing.ts';
+import type { Run } from '../../src/stack/run.ts';
 import { createRunner, type Runner } from '../../src/stack/runner.ts';
 import type { StackWorld } from '../../src/stack/stack-world.ts';
 import { createStack, type Stack } from '../../src/stack/stack.ts';
@@ -26,6 +29,7 @@ export type Replica = {
   readonly ledger: Ledger;
   readonly clients: OwnClients;
   readonly kubernetes: OwnClients['kubernetes'];
+  readonly renew: () => Promise<void>;
   readonly logged: { readonly event: string; readonly detail: unknown }[];
   readonly events: () => readonly string[];
   /** What the steps of a run may touch. */
@@ -34,15 +38,21 @@ export type Replica = {
 };
 
 /** One Hashinetes of several, by the name under which it holds leases. */
-export function createReplica(sandbox: Sandbox, holder: string, clock: () => number): Replica {
+export function createReplica(
+  sandbox: Sandbox,
+  holder: string,
+  clock: () => number,
+  products: Products = {},
+): Replica {
   const config = parseConfig({ SANDBOX: '1' });
   const places = findPlaces(config, sandbox, clock);
   const { settings } = config;
   const clients = createClients({ places, settings, sandbox, clock, random: Math.random });
   const { kubernetes } = clients;
   const ledger = createLedger(kubernetes, home);
-  const components = findComponents({ consul: 'sandbox', vault: 'sandbox', nomad: 'sandbox' });
   const pool = createSandboxPool(sandbox.controls.nomad.pool);
+  const kinds = { consul: 'sandbox', vault: 'sandbox', nomad: 'sandbox' } as const;
+  const components = findComponents(kinds, products);
   const worlds = createWorlds({
     clients,
     vaultOrigin: places.vault.origin,
@@ -53,15 +63,18 @@ export function createReplica(sandbox: Sandbox, holder: string, clock: () => num
     randomBytes,
   });
   const logged: { event: string; detail: unknown }[] = [];
+  const leases = createLeases({ kubernetes, namespace: home, holder, clock });
   const runner = createRunner({
     ledger,
-    leases: createLeases({ kubernetes, namespace: home, holder, clock }),
+    leases,
     world: worlds.open,
     chart: createChart({ components, deploy, pool }),
     clock,
     log: (event, detail) => void logged.push({ event, detail }),
     heartbeatMs: 50,
   });
+  const orders = createOrders({ components, deploy, ledger, runner, clock });
+  const log = (event: string, detail: unknown): void => void logged.push({ event, detail });
   return {
     stack: createStack({
       ...clients,
@@ -69,8 +82,10 @@ export function createReplica(sandbox: Sandbox, holder: string, clock: () => num
       deploy,
       runner,
       ledger,
+      home,
       place: 'the sandbox',
       clock,
+      handshake: async () => undefined,
     }),
     runner,
     machines: createMachines({
@@ -82,6 +97,7 @@ export function createReplica(sandbox: Sandbox, holder: string, clock: () => num
       clock,
       signal: new AbortController().signal,
     }),
+    renew: createRenewing({ kubernetes, components, orders, leases, home, clock, log }),
     ledger,
     clients,
     kubernetes,
@@ -101,6 +117,17 @@ export async function untilDone({ stack }: Replica): Promise<void> {
     const run = (await stack.progress())?.run;
     const unfinished = run?.steps.filter(({ state }) => state !== 'done' && state !== 'waiting');
     expect(run?.state, `${run?.result} ${JSON.stringify(unfinished)}`).toBe('done');
+  });
+}
+
+/** Waits until a run of that id is done. */
+export async function untilRun({ ledger }: Replica, id: string): Promise<Run> {
+  return eventually(async () => {
+    const run = (await ledger.list()).find(({ run: one }) => one.id === id)?.run;
+    const unfinished = run?.steps.filter(({ state }) => state !== 'done' && state !== 'waiting');
+    expect(run?.state, `${run?.result} ${JSON.stringify(unfinished)}`).toBe('done');
+    if (!run) throw new Error(`There is no run ${id}`);
+    return run;
   });
 }
 

@@ -44,7 +44,7 @@ path "sys/mounts/database" {
   capabilities = ["create", "update"]
 }
 path "database/config/*" {
-  capabilities = ["create", "read", "update"]
+  capabilities = ["create", "read", "update", "delete"]
 }
 path "database/rotate-root/*" {
   capabilities = ["create", "update"]
@@ -54,4 +54,12 @@ path "database/roles/*" {
 }
 path "sys/storage/raft/configuration" {
   capabilities = ["read"]
+}
+
+# Another number of servers: one that leaves is taken off, and hands over the lead before.
+path "sys/storage/raft/remove-peer" {
+  capabilities = ["create", "update"]
+}
+path "sys/step-down" {
+  capabilities = ["create", "update", "sudo"]
 }

@@ -8,6 +8,11 @@ path "sys/storage/raft/autopilot/state" {
   capabilities = ["read"]
 }
 
+# Status: whether Nomad's tasks are trusted.
+path "auth/jwt-nomad/role/nomad-workloads" {
+  capabilities = ["read"]
+}
+
 # "Who is in the database?" and "throw them out".
 path "sys/leases/lookup" {
   capabilities = ["update"]

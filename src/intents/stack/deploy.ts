@@ -1,41 +1,81 @@
 import { z } from 'zod';
-import { defineIntent } from '../../intent.ts';
+import { type Context, defineIntent, type Outcome } from '../../intent.ts';
 
 const sizes = new Set([1, 3, 5]);
 
+const replies = [
+  'started',
+  'started-one',
+  'started-all',
+  'restored',
+  'resizing',
+  'underway',
+  'busy',
+  'already',
+  'adopted',
+  'unsupported',
+  'odd',
+] as const;
+
+type Stack = Context['stack'];
+type Deployment = Awaited<ReturnType<Stack['deploy']>>;
+type Started = Extract<Deployment, { kind: 'started' }>;
+type Said = Outcome<(typeof replies)[number]>;
+
 export default defineIntent({
   slots: z.object({ component: z.string(), servers: z.number().int().optional() }),
-  replies: [
-    'started',
-    'started-one',
-    'started-all',
-    'underway',
-    'already',
-    'adopted',
-    'unsupported',
-    'odd',
-  ],
+  replies,
   risk: 'change',
-  async run({ component, servers = 3 }, { stack }) {
-    if (!sizes.has(servers)) return { reply: 'odd', facts: { servers } };
+  async run({ component, servers }, { stack }) {
+    if (servers !== undefined && !sizes.has(servers)) return { reply: 'odd', facts: { servers } };
     if (!stack.known.includes(component))
       return { reply: 'unsupported', facts: { known: stack.known.join(', ') } };
     const deployment = await stack.deploy(component, servers);
-    if ('status' in deployment) {
-      const { servers: measured, leader } = deployment.status;
-      const facts = { ready: measured?.ready, servers: measured?.wanted, leader };
-      return { reply: deployment.kind, facts };
+    switch (deployment.kind) {
+      case 'started':
+        return tellStarted(component, deployment);
+      case 'underway':
+      case 'busy':
+        return { reply: deployment.kind, facts: toFacts(deployment.run), run: deployment.run.id };
+      case 'already':
+        return (await resize(component, servers, deployment, stack)) ?? tellThere(deployment);
+      case 'adopted':
+        return tellThere(deployment);
     }
-    const { run } = deployment;
-    const done = run.steps.filter(({ state }) => state === 'done').length;
-    const facts = { servers: run.servers, done, steps: run.steps.length };
-    if (deployment.kind === 'underway') return { reply: 'underway', facts, run: run.id };
-    const { along } = deployment;
-    const reply = nameReply(component, run.servers);
-    const company = { along: listed(along), companions: along.length };
-    return { reply, facts: { ...facts, ...company }, run: run.id };
   },
 });
+
+function tellStarted(component: string, { run, servers, along, isBack }: Started): Said {
+  const facts = { ...toFacts(run), servers, along: listed(along), companions: along.length };
+  const reply = isBack ? 'restored' : nameReply(component, servers);
+  return { reply, facts, run: run.id };
+}
+
+function tellThere({ kind, status }: Extract<Deployment, { status: unknown }>): Said {
+  const { servers, leader } = status;
+  return { reply: kind, facts: { ready: servers?.ready, servers: servers?.wanted, leader } };
+}
+
+/** It is there, but a number was said that it does not have. */
+async function resize(
+  component: string,
+  servers: number | undefined,
+  { status }: Extract<Deployment, { status: unknown }>,
+  stack: Stack,
+): Promise<Said | undefined> {
+  if (servers === undefined || servers === status.servers?.wanted) return undefined;
+  const resizing = await stack.scale(component, servers);
+  if (resizing.kind !== 'started') return undefined;
+  const { from, run } = resizing;
+  const undo = { intent: 'stack/scale', slots: { component, servers: from } };
+  return { reply: 'resizing', facts: { from }, run: run.id, undo };
+}
+
+function toFacts({ component, title, servers, steps }: Started['run']) {
+  const done = steps.filter(({ state }) => state === 'done').length;
+  const other = title === undefined ? { other: component } : { title };
+  return { ...other, servers, done, steps: steps.length };
+}
 
 function nameReply(component: string, servers: number): 'started-all' | 'started-one' | 'started' {
   if (component === 'everything') return 'started-all';

@@ -3,6 +3,7 @@ import { type Context, defineIntent, type Outcome } from '../../intent.ts';
 
 const replies = [
   'healthy',
+  'sealed',
   'leaderless',
   'partial',
   'troubled',
@@ -13,7 +14,8 @@ const replies = [
   'none-up',
 ] as const;
 
-type Status = Awaited<ReturnType<Context['stack']['status']>>;
+type Status = Awaited<ReturnType<Context['stack']['examine']>>;
+type Brief = Awaited<ReturnType<Context['stack']['statuses']>>[number];
 type Said = Outcome<(typeof replies)[number]>;
 
 export default defineIntent({
@@ -23,25 +25,40 @@ export default defineIntent({
   async run({ component }, { stack }) {
     const { place } = stack;
     if (component !== undefined && component !== 'everything')
-      return tellOne(await stack.status(component), place);
+      return tellOne(await stack.examine(component), place);
     const deployed = (await stack.statuses()).filter(({ servers }) => servers !== undefined);
     const [only, ...others] = deployed;
     if (!only) return { reply: 'nothing', facts: { place } };
-    return others.length === 0 ? tellOne(only, place) : tellAll(deployed, place);
+    if (others.length > 0) return tellAll(deployed, place);
+    return tellOne(await stack.examine(only.component), place);
   },
 });
 
-function tellOne({ component, servers, leader, isUp }: Status, place: string): Said {
+function tellOne(status: Status, place: string): Said {
+  const { component, servers, leader, clauses } = status;
   if (!servers) return { reply: 'absent', facts: { component, place } };
-  const { ready, wanted, trouble, isRolledOut } = servers;
-  const facts = { component, place, ready, servers: wanted, leader, because: trouble };
-  if (isUp) return { reply: 'healthy', facts };
-  if (isRolledOut) return { reply: 'leaderless', facts };
-  return { reply: trouble === undefined ? 'partial' : 'troubled', facts };
+  const { ready, wanted, trouble } = servers;
+  const told = Object.fromEntries(clauses.map(({ about, state }) => [about, state]));
+  return {
+    reply: nameReply(status, told['unsealed'] === 'no'),
+    facts: { component, place, ready, servers: wanted, leader, because: trouble, ...told },
+    display: {
+      title: component,
+      columns: ['what', 'is so', 'seen'],
+      rows: clauses.map(({ about, state, seen }) => [about, state, seen]),
+    },
+  };
 }
 
-function tellAll(deployed: readonly Status[], place: string): Said {
-  const namesOf = (some: readonly Status[]): string => some.map((one) => one.component).join(', ');
+function nameReply({ isUp, servers }: Status, isSealed: boolean): (typeof replies)[number] {
+  if (isSealed) return 'sealed';
+  if (isUp) return 'healthy';
+  if (servers?.isRolledOut) return 'leaderless';
+  return servers?.trouble === undefined ? 'partial' : 'troubled';
+}
+
+function tellAll(deployed: readonly Brief[], place: string): Said {
+  const namesOf = (some: readonly Brief[]): string => some.map((one) => one.component).join(', ');
   const up = namesOf(deployed.filter(({ isUp }) => isUp));
   const partial = namesOf(deployed.filter(({ isUp }) => !isUp));
   const facts = { place, up, partial };

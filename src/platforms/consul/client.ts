@@ -5,6 +5,7 @@ import type { ShortLived } from '../short-lived.ts';
 import { createAcl } from './acl.ts';
 import * as answers from './answers.ts';
 import { fromJson } from '../../from-json.ts';
+import { createOperatorRaft } from '../operator-raft.ts';
 import { type Ask, createAsk, type Scope } from './ask.ts';
 import type { Consul, Place, ServerHealth } from './consul.ts';
 import { findService } from './find.ts';
@@ -100,6 +101,7 @@ function speak(ask: Ask): Consul {
       await ask.send(put(['catalog', 'deregister'], body));
     },
     acl: createAcl(ask),
+    raft: createOperatorRaft(ask, 'transfer-leader'),
     as: (token) => speak(ask.as(token)),
     during: (signal) => speak(ask.during(signal)),
   };

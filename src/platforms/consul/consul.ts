@@ -1,6 +1,7 @@
 import type { Secret } from '../../secret.ts';
 import type { Acl } from './acl.ts';
 import type { Blocking, Indexed } from '../indexed.ts';
+import type { Raft } from '../raft.ts';
 
 export type { Blocking, Indexed };
 
@@ -130,6 +131,7 @@ export type Consul = {
   /** Of a whole node, or of one service on it. */
   readonly deregister: (node: string, service?: string) => Promise<void>;
   readonly acl: Acl;
+  readonly raft: Raft;
   /** The same client with this token and no other. */
   readonly as: (token: Secret) => Consul;
   /** The same client, with every call ended by this signal. */

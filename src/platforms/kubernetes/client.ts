@@ -68,6 +68,15 @@ function client(http: Http): Kubernetes {
       }),
     replace: (object) =>
       send({ method: 'PUT', path: pathTo(object), query: { fieldManager }, body: object }),
+    async patch({ kind, name, namespace }, fields) {
+      await http.send({
+        method: 'PATCH',
+        path: [...pathOf(kind, namespace), name],
+        query: { fieldManager, fieldValidation: 'Strict' },
+        headers: { 'content-type': 'application/merge-patch+json' },
+        body: fields,
+      });
+    },
     async remove(kind, name, namespace) {
       await http.send({
         method: 'DELETE',

@@ -25,6 +25,13 @@ export type Selection = {
   readonly fieldSelector?: string;
 };
 
+/** One object, by its place. */
+export type Target = {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+};
+
 export type Account = { readonly namespace: string; readonly name: string };
 
 export type KubeList<T> = { readonly items: readonly T[]; readonly resourceVersion: string };
@@ -59,6 +66,8 @@ export type Kubernetes = {
   readonly create: <T extends KubeObject>(object: T) => Promise<T>;
   /** Puts the whole object; a stale `resourceVersion` is a conflict. */
   readonly replace: <T extends KubeObject>(object: T) => Promise<T>;
+  /** Changes some fields and leaves the others as they are (JSON merge patch: null takes one out). */
+  readonly patch: (target: Target, fields: object) => Promise<void>;
   readonly remove: (kind: string, name: string, namespace?: string) => Promise<void>;
   /** Changes after `resourceVersion`, for as long as the server keeps the stream open. 410 is a conflict. */
   readonly watch: <T extends KubeObject>(

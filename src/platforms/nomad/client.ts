@@ -7,6 +7,7 @@ import { type Ask, createAsk, type Scope } from './ask.ts';
 import { followChanges } from './changes.ts';
 import { countKeys, readHealth } from './health.ts';
 import { toHclValues } from './hcl-values.ts';
+import { createOperatorRaft } from '../operator-raft.ts';
 import type { Job, Nomad } from './nomad.ts';
 import { toRefusal } from './refusal.ts';
 
@@ -49,6 +50,7 @@ function speak(ask: Ask): Nomad {
     health: () => readHealth(ask),
     countKeys: () => countKeys(ask.as(undefined)),
     acl: createAcl(ask),
+    raft: createOperatorRaft(ask, 'transfer-leadership'),
 
     jobs: () => ask.for(answers.jobs, get('jobs')),
     jobsSince: (blocking) => ask.newer(answers.jobs, get('jobs'), blocking),

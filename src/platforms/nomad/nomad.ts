@@ -1,6 +1,7 @@
 import type { Secret } from '../../secret.ts';
 import type { Acl } from './acl.ts';
 import type { Blocking, Indexed } from '../indexed.ts';
+import type { Raft } from '../raft.ts';
 
 export type { Blocking, Indexed };
 
@@ -181,6 +182,7 @@ export type Nomad = {
   /** How many public keys it shows for whoever verifies workload identities. */
   readonly countKeys: () => Promise<number>;
   readonly acl: Acl;
+  readonly raft: Raft;
   readonly nodes: () => Promise<readonly NodeStub[]>;
   readonly node: (id: string) => Promise<Node>;
   readonly jobs: () => Promise<readonly JobStub[]>;

@@ -35,6 +35,7 @@ export type Ask = {
     body: object,
     manner?: Manner,
   ) => Promise<z.output<T>>;
+  readonly remove: (path: Path) => Promise<void>;
   /** The keys below a path, none where there is nothing. */
   readonly list: (path: Path) => Promise<readonly string[]>;
   readonly as: (token: Secret) => Ask;
@@ -69,6 +70,9 @@ export function createAsk(speaker: Speaker, http: Http, tokens: Tokens): Ask {
         client.write(to, body, options),
       );
       return parse(schema, path, answer);
+    },
+    remove: async (path) => {
+      await speak(path, {}, (client, to, options) => client.delete(to, options));
     },
     list: async (path) => {
       try {

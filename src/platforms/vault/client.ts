@@ -5,6 +5,7 @@ import { type Ask, createAsk, fixed, type Tokens } from './ask.ts';
 import { readLeaseIds, readLeases, revokeLeases } from './leases.ts';
 import { toRefusal } from './refusal.ts';
 import { enableAuth, enableEngine, init, readAuths } from './setup.ts';
+import { createRaft } from './raft.ts';
 import { createSpeaker } from './speaker.ts';
 import { readStatus, toStatus } from './status.ts';
 import type { Token, Vault } from './vault.ts';
@@ -36,16 +37,7 @@ export function createVault({ origin, tokens, timeoutMs = 5_000 }: VaultOptions)
 function speak(ask: Ask): Vault {
   return {
     status: () => readStatus(ask),
-    nodes: async () => {
-      const path = ['sys', 'storage', 'raft', 'configuration'];
-      const { servers } = (await ask.read(answers.raft, path)).data.config;
-      return servers.map(({ node_id, address, leader, voter }) => ({
-        id: node_id,
-        address,
-        isLeader: leader,
-        isVoter: voter,
-      }));
-    },
+    raft: createRaft(ask),
 
     roles: () => ask.list(['database', 'roles']),
     leases: (role) => readLeases(ask, role),
@@ -98,6 +90,7 @@ function speak(ask: Ask): Vault {
     write: async (path, body) => {
       await ask.write(answers.anything, path, body);
     },
+    remove: (path) => ask.remove(path),
     has: async (path) => {
       try {
         await ask.read(answers.anything, path);

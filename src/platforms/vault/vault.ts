@@ -1,4 +1,5 @@
 import type { Secret } from '../../secret.ts';
+import type { Raft } from '../raft.ts';
 
 /** How one Vault is, which it tells without a token. */
 export type Status = {
@@ -12,14 +13,6 @@ export type Status = {
   readonly threshold: number;
   /** Name of the node that leads, `vault-0`, or its address; nothing while none does. */
   readonly leader: string | undefined;
-};
-
-/** A member of the Raft storage. */
-export type Node = {
-  readonly id: string;
-  readonly address: string;
-  readonly isLeader: boolean;
-  readonly isVoter: boolean;
 };
 
 /** Database credentials that somebody holds; they and their database user end with it. */
@@ -67,7 +60,8 @@ export type Auth = { readonly path: string; readonly type: string; readonly acce
  */
 export type Vault = {
   readonly status: () => Promise<Status>;
-  readonly nodes: () => Promise<readonly Node[]>;
+  /** A server that was taken off comes back with an empty volume only. `handOver` lets it be anybody. */
+  readonly raft: Raft;
 
   /** Names of the database roles for which credentials can be issued. */
   readonly roles: () => Promise<readonly string[]>;
@@ -104,6 +98,8 @@ export type Vault = {
   readonly writePolicy: (name: string, hcl: string) => Promise<void>;
   /** Writes a role or a configuration, `['auth', 'kubernetes', 'role', 'worker']`. */
   readonly write: (path: readonly string[], body: object) => Promise<void>;
+  /** Takes out what was written there; nothing there is as good. */
+  readonly remove: (path: readonly string[]) => Promise<void>;
   /** Whether something can be read there. */
   readonly has: (path: readonly string[]) => Promise<boolean>;
 

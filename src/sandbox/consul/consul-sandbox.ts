@@ -72,6 +72,8 @@ export function createConsulSandbox(options: ConsulSandboxOptions): ConsulSandbo
     return { catalog: found.catalog, peer };
   };
 
+  quorum.onForgotten(() => home.kv.removeUnder(''));
+
   const configured = quorum.onLeader(() => {
     const config = readAcl?.();
     if (config) acl.configure(config);

@@ -17,6 +17,8 @@ export type Servers = {
   readonly list: () => readonly Server[];
   /** Calls back after every change of one of these pods; returns how to stop that. */
   readonly onChange: (listener: () => void) => () => void;
+  /** Calls back when the volume of a server is removed, and whether it was the last. */
+  readonly onVolumeGone: (listener: (server: string, isLast: boolean) => void) => () => void;
 };
 
 /** The pods of one StatefulSet, for a sandbox of what runs in them. */
@@ -33,6 +35,11 @@ export function watchServers(
       owner.name === statefulSet
     );
   };
+  const isVolume = ({ kind, metadata }: Stored): boolean =>
+    kind === 'PersistentVolumeClaim' &&
+    metadata.namespace === namespace &&
+    metadata.name.startsWith(`data-${statefulSet}-`);
+  const listClaims = (): readonly Stored[] => store.list('PersistentVolumeClaim', namespace);
   const ordinal = (name: string): number => Number(name.slice(statefulSet.length + 1));
   return {
     list: () =>
@@ -47,6 +54,11 @@ export function watchServers(
     onChange: (listener) =>
       store.subscribe(({ object }) => {
         if (isOurs(object)) listener();
+      }),
+    onVolumeGone: (listener) =>
+      store.subscribe(({ type, object }) => {
+        if (type === 'DELETED' && isVolume(object))
+          listener(object.metadata.name.slice('data-'.length), !listClaims().some(isVolume));
       }),
   };
 }

@@ -73,6 +73,10 @@ export function createNomadSandbox(options: NomadSandboxOptions): NomadSandbox {
   });
 
   const acl = options.acl && createAcl(world, options.acl);
+  quorum.onForgotten(() => {
+    state.write({ kind: 'JobDeregistered', purged: [...state.jobs.keys()] });
+  });
+
   const routes = [
     ...jobRoutes(world, scheduler),
     ...nodeRoutes(world, scheduler),

@@ -28,6 +28,46 @@ export function delegateDomain(after: readonly string[]): Step<StackWorld> {
   };
 }
 
+/** Takes back what was written there; it may, like the delegation, not be for us to do. */
+export function keepDomain(after: readonly string[]): Step<StackWorld> {
+  return {
+    name: 'send the consul domain to Consul no more',
+    after,
+    capMs: 60_000,
+    async look({ kubernetes }) {
+      try {
+        return await retract(kubernetes);
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        if (error.kind === 'conflict') return { kind: 'waiting', seen: 'somebody else wrote it' };
+        return skipped(String(error.facts['because'] ?? error.kind));
+      }
+    },
+  };
+}
+
+async function retract(kubernetes: Kubernetes): Promise<Sight> {
+  const found = await findOne(kubernetes);
+  const before = found?.map.data?.[found.variant.key];
+  if (!found || before === undefined) return { kind: 'done', seen: 'it was not sent anywhere' };
+  const { map, variant } = found;
+  const seen = `${map.metadata.name} does not send it to Consul`;
+  const after = variant.take(before);
+  if (after !== before) await write(kubernetes, map, variant.key, after);
+  return { kind: 'done', seen };
+}
+
+async function write(
+  kubernetes: Kubernetes,
+  map: ConfigMap,
+  key: string,
+  value: string,
+): Promise<void> {
+  const { managedFields: _not, ...metadata }: Record<string, unknown> & KubeObject['metadata'] =
+    map.metadata;
+  await kubernetes.replace({ ...map, metadata, data: { ...map.data, [key]: value } });
+}
+
 async function delegate(kubernetes: Kubernetes): Promise<Sight> {
   const { spec } = await kubernetes.get<Service>('Service', 'consul-dns', 'consul');
   const { clusterIP = '' } = spec;
@@ -40,9 +80,7 @@ async function delegate(kubernetes: Kubernetes): Promise<Sight> {
   if (after === undefined) return skipped(`${map.metadata.name} has a consul domain of its own`);
   const seen = `${map.metadata.name} sends it to ${clusterIP}`;
   if (after === before[variant.key]) return { kind: 'done', seen };
-  const { managedFields: _not, ...metadata }: Record<string, unknown> & KubeObject['metadata'] =
-    map.metadata;
-  await kubernetes.replace({ ...map, metadata, data: { ...before, [variant.key]: after } });
+  await write(kubernetes, map, variant.key, after);
   return { kind: 'done', seen };
 }
 
@@ -53,6 +91,8 @@ type Variant = {
   readonly key: string;
   /** The key's new value; nothing where somebody else sends the domain elsewhere. */
   readonly add: (before: string, address: string) => string | undefined;
+  /** The same without what we wrote. */
+  readonly take: (before: string) => string;
 };
 
 const mark = '# by Hashinetes';
@@ -62,7 +102,12 @@ const ours = /consul:53 \{ # by Hashinetes\n[^}]*\}\n/;
 
 /** AKS and k3s read coredns-custom beside their Corefile, which they own. */
 const variants: readonly Variant[] = [
-  { map: 'coredns-custom', key: 'consul.server', add: (_before, address) => block(address) },
+  {
+    map: 'coredns-custom',
+    key: 'consul.server',
+    add: (_before, address) => block(address),
+    take: (before) => before.replace(ours, ''),
+  },
   {
     map: 'coredns',
     key: 'Corefile',
@@ -71,6 +116,7 @@ const variants: readonly Variant[] = [
       if (/^\s*consul(\.?:53|\.?)\s*\{/m.test(before)) return undefined;
       return `${before.replace(/\n?$/, '\n')}${block(address)}`;
     },
+    take: (before) => before.replace(ours, ''),
   },
   {
     map: 'kube-dns',
@@ -78,6 +124,11 @@ const variants: readonly Variant[] = [
     add(before, address) {
       const domains: unknown = before === '' ? {} : JSON.parse(before);
       return JSON.stringify({ ...Object(domains), consul: [address] });
+    },
+    take(before) {
+      const domains: unknown = before === '' ? {} : JSON.parse(before);
+      const { consul: _ours, ...others }: Record<string, unknown> = Object(domains);
+      return JSON.stringify(others);
     },
   },
 ];

@@ -1,22 +1,39 @@
+import { type Measure, tlsOf } from '../clause.ts';
 import type { Component, RecipeContext } from '../component.ts';
 import { measureServers } from '../servers.ts';
 import { asConsulManager, type StackWorld } from '../stack-world.ts';
 import type { Step } from '../step.ts';
 import { stepNames } from '../step-names.ts';
 import { startServers } from '../steps/start-servers.ts';
-import { delegateDomain } from './consul-domain.ts';
+import { delegateDomain, keepDomain } from './consul-domain.ts';
 import { nameConsulLeader } from './consul-leader.ts';
 import { giveTokens } from './consul-tokens.ts';
 import { logInToConsul } from './own-login.ts';
+
+const votes: Measure = {
+  about: 'votes',
+  async look({ consul: client }) {
+    const peers = await client.raft.peers();
+    const voters = peers.filter(({ isVoter }) => isVoter).length;
+    return { isSo: voters === peers.length, seen: `${voters} of ${peers.length} vote` };
+  },
+};
 
 /** Consul servers on Kubernetes. */
 export const consul: Component = {
   name: 'consul',
   title: 'Consul',
   needs: [],
-  recipe: { folders: ['consul'], statefulSet: 'consul', steps },
+  recipe: {
+    folders: ['consul'],
+    statefulSet: 'consul',
+    steps,
+    scaling: { raft: async (world) => (await asConsulManager(world)).raft },
+    farewell: (after) => [keepDomain(after)],
+  },
   measure: ({ kubernetes }) => measureServers(kubernetes, 'consul', 'consul'),
   leader: (world) => nameConsulLeader(world.consul),
+  clauses: [tlsOf('consul'), votes],
 };
 
 /** A Consul given by address: measured by its own members, and never deployed over. */

@@ -1,5 +1,6 @@
 import { Failure } from '../../failure.ts';
 import { type DatabaseKind, prepareDatabase } from '../../platforms/vault/database.ts';
+import type { Measure } from '../clause.ts';
 import type { Component, RecipeContext } from '../component.ts';
 import { measureServers } from '../servers.ts';
 import type { StackWorld } from '../stack-world.ts';
@@ -8,10 +9,22 @@ import { stepNames } from '../step-names.ts';
 import { ensure } from '../steps/ensure.ts';
 import { startServers } from '../steps/start-servers.ts';
 
+const config = ['database', 'config', 'demo'];
+
 const products = {
   postgres: { port: 5432, username: 'postgres' },
   mariadb: { port: 3306, username: 'root' },
 } as const;
+
+/** Vault is in the database only if it can make somebody there, who is gone again at once. */
+const users: Measure = {
+  about: 'users',
+  async look({ vault }) {
+    const { lease } = await vault.issue('observer');
+    await vault.revokeLease(lease);
+    return { isSo: true, seen: 'Vault made a user in it and took it back' };
+  },
+};
 
 /** A database on Kubernetes for which Vault makes users. It is one server, which leads itself. */
 export function createDatabaseComponent(kind: DatabaseKind = 'postgres'): Component {
@@ -25,9 +38,11 @@ export function createDatabaseComponent(kind: DatabaseKind = 'postgres'): Compon
       folders: [`database-${kind}`],
       statefulSet: kind,
       size: 1,
+      farewell: (after, withData) => (withData ? [disconnect(after)] : []),
       steps: async (context) => [start(kind, context), connect(kind)],
     },
     measure,
+    clauses: [users],
     leader: async (world) => ((await measure(world))?.ready === 1 ? `${kind}-0` : undefined),
   };
 }
@@ -40,6 +55,26 @@ function start(kind: DatabaseKind, { sizeOf }: RecipeContext): Step<StackWorld> 
     namespace: 'database',
     sizeOf,
   });
+}
+
+/** What Vault knows of a database is worth nothing for the next one, and would be in its way. */
+function disconnect(after: readonly string[]): Step<StackWorld> {
+  return {
+    name: 'let Vault forget the database',
+    after,
+    capMs: 60_000,
+    async look(world) {
+      if (!(await measureServers(world.kubernetes, 'vault', 'vault')))
+        return { kind: 'done', seen: 'there is no Vault' };
+      if (await world.vaultSetup.has(config))
+        return { kind: 'waiting', seen: 'Vault still knows it' };
+      return { kind: 'done', seen: 'Vault knows no database' };
+    },
+    async act({ vault, vaultSetup }) {
+      await vault.revokeLeases();
+      await vaultSetup.remove(config);
+    },
+  };
 }
 
 function connect(kind: DatabaseKind): Step<StackWorld> {

@@ -1,3 +1,4 @@
+import { type Measure, tlsOf } from '../clause.ts';
 import type { Component, RecipeContext } from '../component.ts';
 import { measureServers } from '../servers.ts';
 import { asConsulManager, asNomadManager, type StackWorld } from '../stack-world.ts';
@@ -9,14 +10,39 @@ import { nameLeader } from './nomad-leader.ts';
 import { logInToNomad } from './own-login.ts';
 import { trustInConsul, trustInVault } from './nomad-trust.ts';
 
+const registered: Measure = {
+  about: 'registered',
+  async look({ consul, nomad: client }) {
+    const [found, members] = await Promise.all([findInConsul(consul), client.members()]);
+    const alive = members.filter(({ Status }) => Status === 'alive').length;
+    const seen = `Consul lists ${found} of ${alive} as passing`;
+    return { isSo: found >= alive && found > 0, seen };
+  },
+};
+
+const trusted: Measure = {
+  about: 'trusted',
+  async look({ vault }) {
+    const isSo = await vault.has(['auth', 'jwt-nomad', 'role', 'nomad-workloads']);
+    const seen = isSo ? 'Vault has a role for its tasks' : 'Vault has no role for its tasks';
+    return { isSo, seen };
+  },
+};
+
 /** Nomad servers on Kubernetes, each with a Consul agent beside it. */
 export const nomad: Component = {
   name: 'nomad',
   title: 'Nomad',
   needs: ['consul', 'vault'],
-  recipe: { folders: ['nomad'], statefulSet: 'nomad', steps },
+  recipe: {
+    folders: ['nomad'],
+    statefulSet: 'nomad',
+    steps,
+    scaling: { raft: async (world) => (await asNomadManager(world)).raft },
+  },
   measure: ({ kubernetes }) => measureServers(kubernetes, 'nomad', 'nomad'),
   leader: (world) => nameLeader(world.nomad),
+  clauses: [tlsOf('nomad'), registered, trusted],
 };
 
 /** A Nomad given by address: measured by its own members, and never deployed over. */
@@ -102,12 +128,17 @@ function register({ sizeOf }: RecipeContext): Step<StackWorld> {
     isPatient: true,
     async look(world) {
       const manager = await asConsulManager(world);
-      const [servers, { value }] = await Promise.all([sizeOf(world), manager.instances('nomad')]);
-      const found = value.filter(
-        ({ tags, health }) => tags.includes('http') && health === 'passing',
-      );
-      const seen = `Consul has ${found.length} of ${servers} Nomad servers`;
-      return { kind: found.length >= servers ? 'done' : 'waiting', seen };
+      const [servers, found] = await Promise.all([sizeOf(world), findInConsul(manager)]);
+      const seen = `Consul has ${found} of ${servers} Nomad servers`;
+      return { kind: found >= servers ? 'done' : 'waiting', seen };
     },
   };
+}
+
+/** How many servers are registered there and pass their checks. */
+async function findInConsul(consul: StackWorld['consul']): Promise<number> {
+  const { value } = await consul.instances('nomad');
+  const isWell = ({ tags, health }: (typeof value)[number]): boolean =>
+    tags.includes('http') && health === 'passing';
+  return value.filter(isWell).length;
 }

@@ -87,6 +87,12 @@ async function keep(receive: () => Promise<void>): Promise<void> {
     }
 }
 
+/** New servers of a Vault that people unseal are unsealed as the first ones were. */
+export async function unsealNew(world: StackWorld, servers: number): Promise<void> {
+  const { sealType } = await world.vault.status();
+  if (sealType === 'shamir') await unsealAll(world, servers);
+}
+
 /** Keys that people would keep are kept in the Secret, so that a deployment comes to its end. */
 async function unsealAll({ vaultAt, identity }: StackWorld, servers: number): Promise<void> {
   const keys = (await identity.read('vault-init', 'keys'))?.reveal().split('\n') ?? [];

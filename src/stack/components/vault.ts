@@ -1,4 +1,5 @@
 import { Failure } from '../../failure.ts';
+import { type Measure, tlsOf } from '../clause.ts';
 import type { Component, RecipeContext } from '../component.ts';
 import { isAway } from '../is-away.ts';
 import { measureServers } from '../servers.ts';
@@ -7,11 +8,20 @@ import type { Step } from '../step.ts';
 import { stepNames } from '../step-names.ts';
 import { startServers } from '../steps/start-servers.ts';
 import { logInToConsul } from './own-login.ts';
-import { initialise } from './vault-init.ts';
+import { initialise, unsealNew } from './vault-init.ts';
 import { admitKubernetes } from './vault-logins.ts';
 import { giveUpRoot } from './vault-root.ts';
 
 export type VaultFlavour = 'openbao' | 'hashicorp';
+
+const unsealed: Measure = {
+  about: 'unsealed',
+  async look({ vault }) {
+    const { isInitialized, isSealed } = await vault.status();
+    if (!isInitialized) return { isSo: false, seen: 'it is not initialised' };
+    return { isSo: !isSealed, seen: isSealed ? 'it is sealed' : 'it is unsealed' };
+  },
+};
 
 /** Vault servers on Kubernetes: OpenBao, or HashiCorp's. */
 export function createVaultComponent(flavour: VaultFlavour = 'openbao'): Component {
@@ -23,9 +33,15 @@ export function createVaultComponent(flavour: VaultFlavour = 'openbao'): Compone
       folders: ['vault', `vault-${flavour}`],
       statefulSet: 'vault',
       steps,
+      scaling: {
+        raft: ({ vaultSetup }) => Promise.resolve(vaultSetup.raft),
+        needsFreshVolumes: true,
+        admit: unsealNew,
+      },
       last: (before) => [giveUpRoot(before.map(({ name }) => name))],
     },
     measure: ({ kubernetes }) => measureServers(kubernetes, 'vault', 'vault'),
+    clauses: [tlsOf('vault'), unsealed],
     async leader({ vault }) {
       try {
         return (await vault.status()).leader;
@@ -76,7 +92,7 @@ function join({ sizeOf }: RecipeContext): Step<StackWorld> {
     async look(world) {
       const [servers, nodes, { leader }] = await Promise.all([
         sizeOf(world),
-        world.vaultSetup.nodes(),
+        world.vaultSetup.raft.peers(),
         world.vault.status(),
       ]);
       const voters = nodes.filter(({ isVoter }) => isVoter).length;

@@ -9,6 +9,10 @@ export type IdentityReader = {
   readonly ca: () => Promise<string | undefined>;
   /** One value of a Secret in `keyring.ts`: `read('consul-identity', 'management')`. */
   readonly read: (secret: string, key: string) => Promise<Secret | undefined>;
+  /** Which of these Secrets there are. */
+  readonly list: (secrets: readonly string[]) => Promise<readonly string[]>;
+  /** Removes Secrets for good: whoever is still there that was made with them is shut out. */
+  readonly remove: (secrets: readonly string[]) => Promise<void>;
   /** Keeps what a server tells once. Where that is kept already, it stays and this is a conflict. */
   readonly receive: (secret: string, contents: Readonly<Record<string, Secret>>) => Promise<void>;
 };
@@ -24,6 +28,13 @@ export function readIdentity(options: SecretStoreOptions): IdentityReader {
       const stored = await store.find(secret);
       const value = stored?.contents[key];
       return value === undefined ? undefined : new Secret(value);
+    },
+    async list(secrets) {
+      const found = secrets.map(async (one) => ((await store.isThere(one)) ? [one] : []));
+      return (await Promise.all(found)).flat();
+    },
+    async remove(secrets) {
+      await Promise.all(secrets.map((one) => store.remove(one)));
     },
     async receive(secret, contents) {
       if (entryOf(secret).kind !== 'received') throw new Error(`${secret} is made, not received`);

@@ -14,6 +14,21 @@ export type Renewal = {
   readonly stamp: string;
 };
 
+/** Names of the certificates of these parts that should be replaced today. Only looks. */
+export async function findDue(
+  options: Omit<IdentityOptions, 'random'>,
+): Promise<readonly string[]> {
+  const store = createSecretStore(options);
+  const due = secretsOf(options.parts).map(async (name) => {
+    const entry = entryOf(name);
+    if (entry.kind !== 'leaf') return [];
+    const names = serverNames(entry.bearer, options.clusterDomain);
+    const stored = await store.find(name);
+    return stored && isDue(stored.contents['tls.crt'] ?? '', names, options.clock()) ? [name] : [];
+  });
+  return (await Promise.all(due)).flat();
+}
+
 /**
  * Replaces the certificates of these parts that will have lived two thirds of their life by tomorrow; for every day
  * and every run. Where nothing is due it only reads. What somebody else renewed meanwhile is left to them.

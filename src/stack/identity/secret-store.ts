@@ -13,6 +13,10 @@ export type SecretStore = {
   readonly keep: (name: string, contents: Contents) => Promise<Contents>;
   /** Creates it; where there is one already, it stays and this is a conflict. */
   readonly create: (name: string, contents: Contents) => Promise<void>;
+  /** Whether there is one, whatever is in it. */
+  readonly isThere: (name: string) => Promise<boolean>;
+  /** Removes it for good; one that is gone already is gone. */
+  readonly remove: (name: string) => Promise<void>;
   /** Puts new contents, unless somebody else has since: then it is a conflict. */
   readonly replace: (stored: Stored, contents: Contents) => Promise<void>;
 };
@@ -77,6 +81,22 @@ export function createSecretStore({
   return {
     find,
     create,
+    async isThere(name) {
+      try {
+        await kubernetes.get('Secret', name, namespaceOf(entryOf(name)));
+        return true;
+      } catch (error) {
+        if (error instanceof Failure && error.kind === 'absent') return false;
+        throw error;
+      }
+    },
+    async remove(name) {
+      try {
+        await kubernetes.remove('Secret', name, namespaceOf(entryOf(name)));
+      } catch (error) {
+        if (!(error instanceof Failure) || error.kind !== 'absent') throw error;
+      }
+    },
     async keep(name, contents) {
       try {
         await create(name, contents);

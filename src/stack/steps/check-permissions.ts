@@ -1,28 +1,17 @@
 import { Failure } from '../../failure.ts';
 import type { KubeObject, Kubernetes } from '../../platforms/kubernetes/kubernetes.ts';
+import { type Need, needsOf } from '../permissions.ts';
+import type { StackDeed } from '../stack-deed.ts';
 import type { StackWorld } from '../stack-world.ts';
 import type { Step } from '../step.ts';
 
-type Need = {
-  readonly verbs: readonly string[];
-  readonly group: string;
-  readonly resource: string;
-};
 type Review = KubeObject & { readonly status?: { readonly allowed?: boolean } };
-
-const needs: readonly Need[] = [
-  { verbs: ['get', 'create', 'patch'], group: 'apps', resource: 'statefulsets' },
-  { verbs: ['create', 'patch'], group: '', resource: 'services' },
-  { verbs: ['create', 'patch'], group: '', resource: 'configmaps' },
-  { verbs: ['create', 'patch'], group: 'policy', resource: 'poddisruptionbudgets' },
-  { verbs: ['create'], group: '', resource: 'secrets' },
-  { verbs: ['list', 'watch'], group: '', resource: 'pods' },
-];
 
 /** Asks beforehand whether all that will be done may be done, and names what may not. */
 export function checkPermissions(
   after: readonly string[],
   namespaces: readonly string[],
+  deed: StackDeed = 'deploy',
 ): Step<StackWorld> {
   return {
     name: 'check the permissions',
@@ -30,7 +19,7 @@ export function checkPermissions(
     capMs: 60_000,
     async look({ kubernetes }) {
       const asked = namespaces.flatMap((namespace) =>
-        needs.flatMap(({ verbs, group, resource }) =>
+        needsOf(deed).flatMap(({ verbs, group, resource }) =>
           verbs.map((verb) => ({ namespace, verb, group, resource })),
         ),
       );
@@ -44,12 +33,7 @@ export function checkPermissions(
   };
 }
 
-type Asked = {
-  readonly namespace: string;
-  readonly verb: string;
-  readonly group: string;
-  readonly resource: string;
-};
+type Asked = Omit<Need, 'verbs'> & { readonly namespace: string; readonly verb: string };
 
 async function ask(kubernetes: Kubernetes, attributes: Asked): Promise<readonly string[]> {
   const { namespace, verb, resource } = attributes;

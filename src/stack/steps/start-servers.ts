@@ -9,11 +9,13 @@ export type StartOptions = {
   readonly statefulSet: string;
   readonly namespace: string;
   readonly sizeOf: (world: StackWorld) => Promise<number>;
+  /** What they need to become ready, at every look. */
+  readonly meanwhile?: (world: StackWorld, servers: number) => Promise<void>;
 };
 
 /** Waits until every pod of a StatefulSet runs its latest spec and is ready; image pulls and volumes take longest. */
 export function startServers(options: StartOptions): Step<StackWorld> {
-  const { name, after, statefulSet, namespace, sizeOf } = options;
+  const { name, after, statefulSet, namespace, sizeOf, meanwhile } = options;
   return {
     name,
     after,
@@ -27,6 +29,7 @@ export function startServers(options: StartOptions): Step<StackWorld> {
       const { ready = 0, isRolledOut = false } = measured ?? {};
       const seen = `${ready} of ${servers} ${servers === 1 ? 'server is' : 'servers are'} ready`;
       if (isRolledOut && ready === servers) return { kind: 'done', seen };
+      await meanwhile?.(world, servers);
       const trouble = await explain(kubernetes, measured);
       return {
         kind: 'waiting',

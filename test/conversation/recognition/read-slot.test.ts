@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createReadSlot } from '../../../src/conversation/recognize.ts';
 import { loadWords } from '../../recognition/words.ts';
 
-const read = createReadSlot(loadWords(undefined).lists);
+const read = createReadSlot(loadWords().lists);
 const names = (list: string) => (list === 'job' ? ['batch-etl', 'web'] : []);
 
 it.each([

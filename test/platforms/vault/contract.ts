@@ -86,7 +86,7 @@ export function contract(open: () => Promise<Grounds>, isGiven = false): void {
         isSealed: false,
         threshold: 2,
       });
-      expect((await root.nodes()).filter(({ isLeader }) => isLeader)).toHaveLength(1);
+      expect((await root.raft.peers()).filter(({ isLeader }) => isLeader)).toHaveLength(1);
     },
   );
 

@@ -38,7 +38,7 @@ describe('servers', () => {
     await expect(ready.root.roles()).rejects.toMatchObject({ kind: 'unready' });
     ground.pods.setReady('vault-0', 'vault-2');
     await led(ready.vault);
-    expect((await ready.root.nodes()).find(({ isLeader }) => isLeader)?.id).toBe('vault-0');
+    expect((await ready.root.raft.peers()).find(({ isLeader }) => isLeader)?.id).toBe('vault-0');
   });
 
   it('say how they are by the status of sys/health', async () => {

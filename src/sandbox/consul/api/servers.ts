@@ -1,6 +1,7 @@
+import type { Member } from '../../members.ts';
 import type { Quorum, Server } from '../../quorum.ts';
 import type { World } from '../world.ts';
-import { denied } from './refusal.ts';
+import { denied, Refusal } from './refusal.ts';
 import type { Answer, Handle, Route } from './route.ts';
 
 export const version = '1.22.2';
@@ -11,24 +12,32 @@ type Identify = (server: Server) => string;
 export function serverRoutes(world: World, quorum: Quorum, idOf: Identify): readonly Route[] {
   const leads = (server: Server): boolean => quorum.leader()?.name === server.name;
 
-  const raft = (server: Server): object => ({
+  function find(id: string | null): Server {
+    const server = quorum.all().find((one) => idOf(one) === id);
+    if (server) return server;
+    const why = `id "${id ?? ''}" was not found in the Raft configuration`;
+    throw new Refusal(500, `rpc error making call: ${why}`);
+  }
+
+  const raft = (server: Member): object => ({
     ID: idOf(server),
     Node: server.name,
     Address: rpc(server),
     Leader: leads(server),
     ProtocolVersion: '3',
-    Voter: true,
+    Voter: server.isVoter,
   });
 
   function autopilot(): Answer {
-    const up = quorum.up();
     const all = quorum.all();
-    const Healthy = up.length === all.length;
+    const voters = all.filter(({ isVoter }) => isVoter);
+    const up = voters.filter(({ ready }) => ready);
+    const Healthy = all.every(({ ready }) => ready);
     return {
       status: Healthy ? 200 : 429,
       body: {
         Healthy,
-        FailureTolerance: Math.max(0, up.length - Math.floor(all.length / 2) - 1),
+        FailureTolerance: Math.max(0, up.length - Math.floor(voters.length / 2) - 1),
         Servers: all.map((server) => ({
           ID: idOf(server),
           Name: server.name,
@@ -40,7 +49,7 @@ export function serverRoutes(world: World, quorum: Quorum, idOf: Identify): read
           LastTerm: server.ready ? 2 : 0,
           LastIndex: server.ready ? world.journal.index() : 0,
           Healthy: server.ready,
-          Voter: true,
+          Voter: server.isVoter,
           StableSince: world.clock().toISOString(),
         })),
       },
@@ -79,6 +88,21 @@ export function serverRoutes(world: World, quorum: Quorum, idOf: Identify): read
     {
       path: /^\/v1\/operator\/raft\/configuration$/,
       get: operator(() => ({ body: { Servers: quorum.all().map(raft), Index: 0 } })),
+    },
+    {
+      path: /^\/v1\/operator\/raft\/peer$/,
+      delete: (call) => {
+        if (!call.may('operator', 'write')) throw denied();
+        quorum.remove(find(call.query.get('id')).name);
+        return { text: '' };
+      },
+    },
+    {
+      path: /^\/v1\/operator\/raft\/transfer-leader$/,
+      post: (call) => {
+        if (!call.may('operator', 'write')) throw denied();
+        return { body: { Success: quorum.handOver(find(call.query.get('id')).name) } };
+      },
     },
     { path: /^\/v1\/operator\/autopilot\/health$/, get: operator(autopilot) },
   ];

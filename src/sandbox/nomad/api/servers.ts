@@ -1,3 +1,4 @@
+import type { Member } from '../../members.ts';
 import type { Quorum, Server } from '../../quorum.ts';
 import type { World } from '../world.ts';
 import { Refusal } from '../../refusal.ts';
@@ -13,27 +14,36 @@ export function serverRoutes(world: World, quorum: Quorum, hasAcls: boolean): re
     return id;
   };
 
-  const raft = (server: Server): object => ({
+  function find(id: string | null): Server {
+    const server = quorum.all().find((one) => idOf(one) === id);
+    if (server) return server;
+    throw new Refusal(500, `id "${id ?? ''}" was not found in the Raft configuration`);
+  }
+
+  const tell = (one: Server): object => ({ ID: idOf(one), Address: rpc(one) });
+
+  const raft = (server: Member): object => ({
     ID: idOf(server),
     Node: `${server.name}.global`,
     Address: rpc(server),
     Leader: leads(server),
-    Voter: true,
+    Voter: server.isVoter,
     RaftProtocol: '3',
   });
 
   function autopilot(): Answer {
-    const up = quorum.up();
     const all = quorum.all();
-    const Healthy = up.length === all.length;
+    const voters = all.filter(({ isVoter }) => isVoter);
+    const up = voters.filter(({ ready }) => ready);
+    const Healthy = all.every(({ ready }) => ready);
     const leader = quorum.leader();
     return {
       status: Healthy ? 200 : 429,
       body: {
         Healthy,
-        FailureTolerance: Math.max(0, up.length - Math.floor(all.length / 2) - 1),
+        FailureTolerance: Math.max(0, up.length - Math.floor(voters.length / 2) - 1),
         Leader: leader ? idOf(leader) : '',
-        Voters: all.map(idOf),
+        Voters: voters.map(idOf),
         Servers: all.map((server) => ({
           ID: idOf(server),
           Name: `${server.name}.global`,
@@ -42,7 +52,7 @@ export function serverRoutes(world: World, quorum: Quorum, hasAcls: boolean): re
           Version: '2.0.5',
           Leader: leads(server),
           Healthy: server.ready,
-          Voter: true,
+          Voter: server.isVoter,
           LastIndex: world.state.index(),
         })),
       },
@@ -86,6 +96,23 @@ export function serverRoutes(world: World, quorum: Quorum, hasAcls: boolean): re
     {
       path: /^\/v1\/operator\/raft\/configuration$/,
       get: () => ({ body: { Index: 0, Servers: quorum.all().map(raft) } }),
+    },
+    {
+      path: /^\/v1\/operator\/raft\/peer$/,
+      delete: ({ query }) => {
+        const server = find(query.get('id'));
+        quorum.remove(server.name);
+        return { body: null };
+      },
+    },
+    {
+      path: /^\/v1\/operator\/raft\/transfer-leadership$/,
+      post: ({ query }) => {
+        const [to, from] = [find(query.get('id')), quorum.leader()];
+        if (!quorum.handOver(to.name)) throw new Refusal(500, 'cannot find peer');
+        const Noop = from?.name === to.name;
+        return { body: { Err: null, From: from ? tell(from) : null, Noop, To: tell(to) } };
+      },
     },
     { path: /^\/v1\/operator\/autopilot\/health$/, get: autopilot },
   ];

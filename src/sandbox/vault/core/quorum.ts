@@ -1,7 +1,12 @@
+import { createMembers, type Member } from '../../members.ts';
 import type { Server, Servers, World } from '../world.ts';
 
 export type Quorum = {
-  readonly all: () => readonly Server[];
+  /** Those of the raft configuration, whether or not their pods are there. */
+  readonly all: () => readonly Member[];
+  readonly remove: (name: string) => void;
+  /** The leader makes way for another, where there is one. */
+  readonly stepDown: () => void;
   /** Ready servers: while there is none, nothing listens. */
   readonly up: () => readonly Server[];
   readonly leader: () => Server | undefined;
@@ -14,14 +19,23 @@ export function createQuorum(world: World, servers: Servers, onDown: () => void)
   let isVoting = false;
 
   const up = (): readonly Server[] => servers.list().filter(({ ready }) => ready);
-  const hasMajority = (): boolean => up().length * 2 > servers.list().length;
-  const current = (): Server | undefined => up().find(({ name }) => name === leader);
+  const members = createMembers({
+    pace,
+    signal,
+    pods: servers.list,
+    onChange: () => look(),
+    removed: 'out',
+  });
+  const { electors, hasMajority } = members;
+  const current = (): Server | undefined => electors().find(({ name }) => name === leader);
 
   async function vote(): Promise<void> {
     isVoting = true;
     await pace.wait(400 + random() * 400, signal);
     isVoting = false;
-    if (!signal.aborted && hasMajority() && !current()) leader = up()[0]?.name;
+    if (signal.aborted || !hasMajority() || current()) return;
+    members.settle();
+    leader = electors()[0]?.name;
   }
 
   function look(): void {
@@ -34,6 +48,18 @@ export function createQuorum(world: World, servers: Servers, onDown: () => void)
     look();
   });
   signal.addEventListener('abort', leave, { once: true });
+  servers.onVolumeGone?.((name, isLast) => {
+    members.renew(name);
+    if (isLast) members.forget();
+  });
   look();
-  return { all: servers.list, up, leader: current };
+  return {
+    all: members.list,
+    up,
+    leader: current,
+    remove: (name) => void members.remove(name),
+    stepDown() {
+      leader = electors().find(({ name }) => name !== leader)?.name ?? leader;
+    },
+  };
 }

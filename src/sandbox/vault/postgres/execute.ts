@@ -130,6 +130,11 @@ const statements: readonly Statement[] = [
     () => done('SELECT 0'),
   ],
   [/^DROP OWNED BY "([^"]+)"$/i, dropOwned],
+  // MariaDB's, of which a user is a name and where it comes from
+  [/^CREATE USER '([^']+)'@'%' IDENTIFIED BY '([^']+)'$/i, createRole],
+  [/^DROP (USER) IF EXISTS '([^']+)'@'%'$/i, dropRole],
+  [/^GRANT ([\w, ]+?) ON ([\w.]+) TO '([^']+)'@'%'$/i, grant],
+  [/^KILL CONNECTION USER '[^']+'$/i, () => done('KILL')],
   [/^SELECT 1$/i, () => answer('?column?', ['1'])],
 ];
 

@@ -28,6 +28,8 @@ const roleBody = z.object({
   revocation_statements: strings.default([]),
 });
 
+const plugins = ['postgresql-database-plugin', 'mysql-database-plugin'];
+
 type Connection = z.output<typeof connectionBody>;
 type Role = z.output<typeof roleBody>;
 
@@ -41,8 +43,8 @@ export function databaseRoutes(world: World, state: State, postgres: Postgres): 
 
   function connect(call: Call): Connection {
     const connection = bodyOf(connectionBody, call);
-    if (connection.plugin_name !== 'postgresql-database-plugin')
-      throw new Refusal(400, 'error creating database object: the sandbox has a PostgreSQL only');
+    if (!plugins.includes(connection.plugin_name))
+      throw new Refusal(400, 'error creating database object: the sandbox has no such database');
     const name = nameOf(call);
     rotated.delete(name);
     if (connection.verify_connection) login(name, connection);

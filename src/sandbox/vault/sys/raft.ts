@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { bodyOf } from '../api/call.ts';
 import type { Route } from '../api/route.ts';
 import type { Quorum } from '../core/quorum.ts';
 import type { Seal } from '../core/seal.ts';
@@ -18,12 +20,27 @@ export function raftRoutes(quorum: Quorum, seal: () => Seal): readonly Route[] {
               node_id: server.name,
               address: address(server),
               leader: leads(server),
-              voter: true,
+              voter: server.isVoter,
               protocol_version: '3',
             })),
           },
         },
       }),
+    },
+    {
+      path: /^storage\/raft\/remove-peer$/,
+      write: (call) => {
+        quorum.remove(bodyOf(named, call).server_id);
+        return undefined;
+      },
+    },
+    {
+      path: /^step-down$/,
+      sudo: true,
+      write: () => {
+        quorum.stepDown();
+        return undefined;
+      },
     },
     {
       path: /^storage\/raft\/autopilot\/state$/,
@@ -40,12 +57,16 @@ export function raftRoutes(quorum: Quorum, seal: () => Seal): readonly Route[] {
   ];
 }
 
+const named = z.looseObject({ server_id: z.string() });
+
 function address({ name }: Server): string {
   return `${name}-peer.vault.svc:8201`;
 }
 
 function autopilot(quorum: Quorum): object {
-  const [all, up, leader] = [quorum.all(), quorum.up(), quorum.leader()];
+  const [all, leader] = [quorum.all(), quorum.leader()];
+  const voters = all.filter(({ isVoter }) => isVoter);
+  const up = voters.filter(({ ready }) => ready);
   const servers = all.map((server) => [
     server.name,
     {
@@ -54,15 +75,15 @@ function autopilot(quorum: Quorum): object {
       address: address(server),
       node_status: server.ready ? 'alive' : 'failed',
       healthy: server.ready,
-      status: server.name === leader?.name ? 'leader' : 'voter',
+      status: server.name === leader?.name ? 'leader' : server.isVoter ? 'voter' : 'non-voter',
       version,
     },
   ]);
   return {
-    healthy: up.length === all.length,
-    failure_tolerance: Math.max(0, up.length - Math.floor(all.length / 2) - 1),
+    healthy: all.every(({ ready }) => ready),
+    failure_tolerance: Math.max(0, up.length - Math.floor(voters.length / 2) - 1),
     leader: leader?.name ?? '',
-    voters: all.map(({ name }) => name),
+    voters: voters.map(({ name }) => name),
     servers: Object.fromEntries(servers),
   };
 }

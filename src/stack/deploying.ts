@@ -1,0 +1,100 @@
+import type { Component, Sights } from './component.ts';
+import { type Components, withNeeds } from './components/components.ts';
+import { hasFailed, keptSize } from './past.ts';
+import type { Orders, Rival } from './orders.ts';
+import type { Run } from './run.ts';
+import { measureStatus, type Status, sum } from './status.ts';
+
+export type Deployment =
+  | Rival
+  /** `along` are the titles of what is deployed with it, because it needs them. */
+  | {
+      readonly kind: 'started';
+      readonly run: Run;
+      /** How many the one that was asked for is to have. */
+      readonly servers: number;
+      readonly along: readonly string[];
+      /** It comes back on the volumes that it had. */
+      readonly isBack: boolean;
+    }
+  | { readonly kind: 'already' | 'adopted'; readonly status: Status };
+
+export type DeployingOptions = {
+  readonly components: Components;
+  readonly orders: Orders;
+  readonly sights: Sights;
+};
+
+const usualServers = 3;
+
+/** Records a run and sets it going; what is complete or under way already is left alone. */
+export function createDeploying({ components, orders, sights }: DeployingOptions) {
+  const measure = (one: Component): Promise<Status> => measureStatus(one, sights);
+
+  /** A run that is deploying all of these already. */
+  function covering(runs: readonly Run[], parts: readonly Component[]): Run | undefined {
+    return runs.find(({ state, deed, component }) => {
+      const covered = withNeeds(components, component);
+      const isDeploying = state === 'running' && deed === 'deploy';
+      return isDeploying && parts.every((part) => covered.includes(part));
+    });
+  }
+
+  /** Those that are to be there: what was given by address is. */
+  async function surveyOf(name: string): Promise<Survey> {
+    const parts = withNeeds(components, name);
+    const ours = parts.filter(({ recipe }) => recipe !== undefined);
+    const [measured, runs] = await Promise.all([Promise.all(ours.map(measure)), orders.runs()]);
+    const main = parts.find((one) => one.name === name);
+    return { main, ours, measured, runs, now: measured.find((one) => one.component === name) };
+  }
+
+  return async (name: string, asked?: number): Promise<Deployment> => {
+    const survey = await surveyOf(name);
+    const { main, ours, measured, runs, now } = survey;
+    if (main && !main.recipe) return { kind: 'adopted', status: await measure(main) };
+    const underway = covering(runs, ours);
+    if (underway) return { kind: 'underway', run: underway };
+    const { servers, isBack } = sizeFor(survey, asked);
+    const order = { deed: 'deploy', component: name, servers } as const;
+    const rival = orders.rivalOf(runs, order);
+    if (rival) return rival;
+    if (!hasFailed(runs, order) && measured.every(({ isUp }) => isUp))
+      return { kind: 'already', status: now ?? sum(name, measured) };
+    const begun = await orders.begin(order);
+    if (begun.kind !== 'started') return begun;
+    const along = titlesOf(ours, measured, main);
+    return { ...begun, servers: main?.recipe?.size ?? servers, along, isBack };
+  };
+}
+
+/** What is there, or was there until it was taken down, keeps its size. */
+function sizeFor(
+  { main, runs, now }: Survey,
+  asked: number | undefined,
+): { readonly servers: number; readonly isBack: boolean } {
+  const there = now?.servers?.wanted;
+  if (there !== undefined) return { servers: there, isBack: false };
+  const kept = main && keptSize(runs, main.name);
+  return { servers: kept ?? asked ?? usualServers, isBack: kept !== undefined };
+}
+
+type Survey = {
+  readonly main: Component | undefined;
+  readonly ours: readonly Component[];
+  readonly measured: readonly Status[];
+  readonly runs: readonly Run[];
+  readonly now: Status | undefined;
+};
+
+/** What comes along with the one that was asked for, and is not up yet. */
+function titlesOf(
+  components: readonly Component[],
+  measured: readonly Status[],
+  asked: Component | undefined,
+): readonly string[] {
+  if (!asked) return [];
+  const isUp = new Set(measured.filter((one) => one.isUp).map(({ component }) => component));
+  const along = components.filter((one) => one !== asked && !isUp.has(one.name));
+  return along.map(({ title }) => title);
+}
