@@ -5,8 +5,10 @@ import { type Dashboard, dashboards, isDashboard, readToken, toAdvice } from '..
 import { createProxy } from '../open/proxy.ts';
 import { findPlaces, type Places } from '../places.ts';
 import { createKubernetes } from '../platforms/kubernetes/client.ts';
+import { createVault } from '../platforms/vault/client.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
 import { urlOf } from '../server.ts';
+import { readIdentity } from '../stack/identity/read-identity.ts';
 import type { Print } from './serve.ts';
 
 export type OpenOptions = {
@@ -38,9 +40,10 @@ export async function open(
   try {
     await origin(); // what is not configured is told before anything is opened
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const url = `${urlOf(server, '127.0.0.1')}${isSandbox ? '/v1/status/leader' : '/ui/'}`;
+    const base = urlOf(server, '127.0.0.1');
+    const url = `${base}${isSandbox ? '/v1/status/leader' : '/ui/'}`;
     print(`${url} leads to ${address}, until Ctrl-C.`);
-    for (const line of await adviceOn(name, cluster, places, options)) print(line);
+    for (const line of await adviceOn(name, base, cluster, places, options)) print(line);
     if (options.print !== true && !(await openBrowser(url, process.platform)))
       print('There is no browser to open here.');
     await ended(signal);
@@ -61,19 +64,29 @@ function findCluster({ clusters }: Config, name: string | undefined): Cluster {
 
 async function adviceOn(
   name: Dashboard,
+  url: string,
   { settings: { HASHINETES_NAMESPACE: home } }: Cluster,
   places: Places,
   { showToken = false }: OpenOptions,
 ): Promise<readonly string[]> {
   const { kind } = places[name];
-  const advice = toAdvice(name, kind, home);
+  const advice = toAdvice(name, { kind, home, url });
   if (!showToken || kind !== 'deployed') return [advice];
   const kubernetes = createKubernetes({ origin: places.kubernetes.origin });
+  const vault = createVault({ origin: places.vault.origin });
+  const { read } = readIdentity({ kubernetes, home });
   try {
-    const token = await readToken(name, kubernetes, home);
-    return [advice, token?.reveal() ?? 'There is no such token: it is not made yet, or revoked.'];
+    const token = await readToken(name, {
+      read,
+      async logIn() {
+        const account = { namespace: home, name: 'hashinetes' };
+        const jwt = await kubernetes.issueToken(account, 'vault');
+        return (await vault.login('hashinetes', jwt)).token;
+      },
+    });
+    return [advice, token?.reveal() ?? 'There is no such token yet: it is made by a deployment.'];
   } finally {
-    await kubernetes.close();
+    await Promise.all([kubernetes.close(), vault.close()]);
   }
 }
 

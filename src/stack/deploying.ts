@@ -1,7 +1,7 @@
 import type { Component, Sights } from './component.ts';
 import { type Components, withNeeds } from './components/components.ts';
 import { hasFailed, keptSize } from './past.ts';
-import type { Orders, Rival } from './orders.ts';
+import type { Order, Orders, Rival } from './orders.ts';
 import type { Run } from './run.ts';
 import { measureStatus, type Status, sum } from './status.ts';
 
@@ -49,6 +49,14 @@ export function createDeploying({ components, orders, sights }: DeployingOptions
     return { main, ours, measured, runs, now: measured.find((one) => one.component === name) };
   }
 
+  async function begin(survey: Survey, order: Order, isBack: boolean): Promise<Deployment> {
+    const { main, ours, measured } = survey;
+    const begun = await orders.begin(order);
+    if (begun.kind !== 'started') return begun;
+    const servers = main?.recipe?.size ?? order.servers;
+    return { ...begun, servers, along: titlesOf(ours, measured, main), isBack };
+  }
+
   return async (name: string, asked?: number): Promise<Deployment> => {
     const survey = await surveyOf(name);
     const { main, ours, measured, runs, now } = survey;
@@ -61,10 +69,7 @@ export function createDeploying({ components, orders, sights }: DeployingOptions
     if (rival) return rival;
     if (!hasFailed(runs, order) && measured.every(({ isUp }) => isUp))
       return { kind: 'already', status: now ?? sum(name, measured) };
-    const begun = await orders.begin(order);
-    if (begun.kind !== 'started') return begun;
-    const along = titlesOf(ours, measured, main);
-    return { ...begun, servers: main?.recipe?.size ?? servers, along, isBack };
+    return begin(survey, order, isBack);
   };
 }
 

@@ -29,8 +29,12 @@ export function createResizing({ components, orders, sights }: ResizingOptions) 
     if (component && !component.recipe) return { kind: 'adopted' };
     if (!component || !isScalable(component)) return { kind: 'fixed' };
     const [status, runs] = await Promise.all([measureStatus(component, sights), orders.runs()]);
-    const title = `the change of ${component.title} to ${servers} ${servers === 1 ? 'server' : 'servers'}`;
-    const order = { deed: 'scale', component: name, title, servers } as const;
+    const order = {
+      deed: 'scale',
+      component: name,
+      title: titleOf(component, servers),
+      servers,
+    } as const;
     const rival = orders.rivalOf(runs, order);
     if (rival) return rival;
     if (!status.servers) return { kind: 'absent' };
@@ -39,4 +43,8 @@ export function createResizing({ components, orders, sights }: ResizingOptions) 
     const begun = await orders.begin(order);
     return begun.kind === 'started' ? { ...begun, from } : begun;
   };
+}
+
+function titleOf({ title }: Component, servers: number): string {
+  return `the change of ${title} to ${servers} ${servers === 1 ? 'server' : 'servers'}`;
 }

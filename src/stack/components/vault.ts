@@ -17,9 +17,9 @@ export type VaultFlavour = 'openbao' | 'hashicorp';
 const unsealed: Measure = {
   about: 'unsealed',
   async look({ vault }) {
-    const { isInitialized, isSealed } = await vault.status();
+    const { isInitialized, isSealed: isClosed } = await vault.status();
     if (!isInitialized) return { isSo: false, seen: 'it is not initialised' };
-    return { isSo: !isSealed, seen: isSealed ? 'it is sealed' : 'it is unsealed' };
+    return { isSo: !isClosed, seen: isClosed ? 'it is sealed' : 'it is unsealed' };
   },
 };
 
@@ -62,8 +62,8 @@ export const adoptedVault: Component = {
   ...createVaultComponent(),
   recipe: undefined,
   async measure({ vault }) {
-    const { isSealed } = await vault.status();
-    return { wanted: 1, ready: isSealed ? 0 : 1, isRolledOut: !isSealed, trouble: undefined };
+    const { isSealed: isClosed } = await vault.status();
+    return { wanted: 1, ready: isClosed ? 0 : 1, isRolledOut: !isClosed, trouble: undefined };
   },
 };
 

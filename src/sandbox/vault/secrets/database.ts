@@ -28,7 +28,7 @@ const roleBody = z.object({
   revocation_statements: strings.default([]),
 });
 
-const plugins = ['postgresql-database-plugin', 'mysql-database-plugin'];
+const plugins = new Set(['postgresql-database-plugin', 'mysql-database-plugin']);
 
 type Connection = z.output<typeof connectionBody>;
 type Role = z.output<typeof roleBody>;
@@ -43,7 +43,7 @@ export function databaseRoutes(world: World, state: State, postgres: Postgres): 
 
   function connect(call: Call): Connection {
     const connection = bodyOf(connectionBody, call);
-    if (!plugins.includes(connection.plugin_name))
+    if (!plugins.has(connection.plugin_name))
       throw new Refusal(400, 'error creating database object: the sandbox has no such database');
     const name = nameOf(call);
     rotated.delete(name);
