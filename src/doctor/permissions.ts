@@ -40,8 +40,9 @@ async function isAllowed(http: Http, resourceAttributes: object): Promise<boolea
 /** `list nodes; get, create secrets in vault, nomad` */
 function toWords(needs: readonly Need[]): string {
   const places = new Map<string, string[]>();
-  for (const { verbs, group, resource, subresource, namespace } of needs) {
-    const part = subresource === undefined ? resource : `${resource}/${subresource}`;
+  for (const { verbs, group, resource, subresource, namespace, name } of needs) {
+    const kind = subresource === undefined ? resource : `${resource}/${subresource}`;
+    const part = name === undefined ? kind : `${kind} ${name}`;
     const deed = `${verbs.join(', ')} ${group === '' ? part : `${part}.${group}`}`;
     places.set(deed, [
       ...(places.get(deed) ?? []),
