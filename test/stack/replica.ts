@@ -19,7 +19,7 @@ import type { StackWorld } from '../../src/stack/stack-world.ts';
 import { createStack, type Stack } from '../../src/stack/stack.ts';
 import { eventually } from '../house.ts';
 
-const deploy = new URL('../../deploy/', import.meta.url);
+const house = new URL('../../deploy/', import.meta.url);
 const home = 'hashinetes';
 
 export type Replica = {
@@ -42,7 +42,7 @@ export function createReplica(
   sandbox: Sandbox,
   holder: string,
   clock: () => number,
-  products: Products = {},
+  { deploy = house, ...products }: Products & { readonly deploy?: URL } = {},
 ): Replica {
   const config = parseConfig({ SANDBOX: '1' });
   const places = findPlaces(config, sandbox, clock);

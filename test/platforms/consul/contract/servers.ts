@@ -22,6 +22,14 @@ export function describeServers({ consul }: Subject): void {
       });
     });
 
+    test('tell who is on raft and votes, and mind nobody who is not', async () => {
+      const peers = await consul.raft.peers();
+      expect(peers.filter(({ isLeader, isVoter }) => isLeader && isVoter)).toHaveLength(1);
+      expect(peers.every(({ name }) => name !== undefined && !name.includes('.'))).toBe(true);
+      await consul.raft.remove('00000000-0000-0000-0000-000000000000');
+      expect(await consul.raft.peers()).toHaveLength(peers.length);
+    });
+
     test('are themselves a service that is found, on nodes that are alive', async () => {
       const { place, instances, silent } = await consul.find('consul');
       expect(place).toEqual({ kind: 'datacenter', name: 'dc1' });

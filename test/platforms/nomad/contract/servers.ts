@@ -26,6 +26,14 @@ export function describeServers({ nomad, raw }: Subject): void {
       expect(JSON.parse((await raw('/v1/regions')).text)).toEqual(['global']);
     });
 
+    test('tell who is on raft and votes, and mind nobody who is not', async () => {
+      const peers = await nomad.raft.peers();
+      expect(peers.filter(({ isLeader, isVoter }) => isLeader && isVoter)).toHaveLength(1);
+      expect(peers.every(({ name }) => name !== undefined && !name.includes('.'))).toBe(true);
+      await nomad.raft.remove('00000000-0000-0000-0000-000000000000');
+      expect(await nomad.raft.peers()).toHaveLength(peers.length);
+    });
+
     test('have the default namespace', async () => {
       const [namespace] = JSON.parse((await raw('/v1/namespaces')).text);
       expect(namespace).toMatchObject({
