@@ -105,12 +105,13 @@ export function openPlatforms(
   });
   const orders = createOrders({ components, deploy, ledger, runner, clock });
   const about = { kubernetes, components, orders, leases, home: namespace, clock, log };
-  const writes = config.isSandbox || (settings.HASHINETES_WRITES ?? false);
   const stops = isForgetful
     ? []
     : [
         keepDoing(runner.adopt, adoptEveryMs, 'run.adopting', log),
-        ...(writes ? [keepDoing(createRenewing(about), renewEveryMs, 'certificates', log)] : []),
+        ...(mayWrite(config)
+          ? [keepDoing(createRenewing(about), renewEveryMs, 'certificates', log)]
+          : []),
       ];
   const jobs = createJobCatalogue({ nomad, folder: config.jobs, clock, random });
   const nodeNames = createLiveNames({
@@ -189,4 +190,9 @@ export function openPlatforms(
       await clients.close();
     },
   };
+}
+
+/** Without the word of whoever runs it, nothing real is changed, certificates included. */
+function mayWrite({ isSandbox, settings }: Config): boolean {
+  return isSandbox || settings.HASHINETES_WRITES === true;
 }

@@ -44,7 +44,7 @@ async function causeOf(replica: Replica): Promise<string> {
 
 const start = 'start the Consul servers';
 
-describe('the cause of a run that fails', () => {
+describe('the cause of a run that fails', { timeout: 90_000 }, () => {
   it('is that no node takes its pods', async () => {
     const replica = open();
     for (const { name } of await replica.kubernetes.nodes())

@@ -45,7 +45,7 @@ async function secretsOf({ kubernetes }: Replica): Promise<ReadonlyMap<string, s
   return new Map(items.map(({ metadata, data }) => [metadata.name, JSON.stringify(data)]));
 }
 
-describe('without its data', () => {
+describe('without its data', { timeout: 90_000 }, () => {
   it('leaves volumes, secrets and addresses, on which the next one comes back as it was', async () => {
     const replica = await deploy('vault', 5);
     const vault = replica.clients.vault;
@@ -83,7 +83,7 @@ describe('without its data', () => {
   });
 });
 
-describe('with its data', () => {
+describe('with its data', { timeout: 90_000 }, () => {
   it('leaves nothing of it, and the next one is new', async () => {
     const replica = await deploy('vault', 3);
     const before = await secretsOf(replica);
@@ -146,7 +146,7 @@ describe('with its data', () => {
   });
 });
 
-describe('a destruction', () => {
+describe('a destruction', { timeout: 90_000 }, () => {
   it('names what it may not do before it does anything', async () => {
     const replica = await deploy('consul', 3);
     sandbox.controls.kubernetes.faults.deny({ verb: 'delete', resource: 'statefulsets' });

@@ -32,7 +32,7 @@ async function imageOf({ kubernetes }: Replica, name: string, namespace: string)
   return spec.template.spec.containers[0]?.image;
 }
 
-describe("HashiCorp's Vault", () => {
+describe("HashiCorp's Vault", { timeout: 90_000 }, () => {
   it('is deployed, and unsealed with the keys that it told, then and whenever it is asked for again', async () => {
     const one = await open({ vault: 'hashicorp' });
     await one.stack.deploy('vault', 3);
@@ -47,7 +47,7 @@ describe("HashiCorp's Vault", () => {
   });
 });
 
-describe('MariaDB', () => {
+describe('MariaDB', { timeout: 90_000 }, () => {
   it('is deployed as the database, and Vault makes users in it', async () => {
     const one = await open({ database: 'mariadb' });
     await one.stack.deploy('database');

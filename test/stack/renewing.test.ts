@@ -57,7 +57,7 @@ async function deployConsul(): Promise<Replica> {
 const runsOf = async ({ ledger }: Replica): Promise<readonly string[]> =>
   (await ledger.list()).map(({ run }) => run.id);
 
-describe('certificates', () => {
+describe('certificates', { timeout: 90_000 }, () => {
   it('are left alone while they are young', async () => {
     const replica = await deployConsul();
     await replica.renew();

@@ -128,7 +128,7 @@ export async function untilRun({ ledger }: Replica, id: string): Promise<Run> {
     expect(run?.state, `${run?.result} ${JSON.stringify(unfinished)}`).toBe('done');
     if (!run) throw new Error(`There is no run ${id}`);
     return run;
-  });
+  }, 45_000);
 }
 
 export async function untilFailed({ stack }: Replica): Promise<string> {

@@ -55,7 +55,7 @@ const changes = [
   ['nomad', 5, 1],
 ] as const;
 
-describe('another number of servers', () => {
+describe('another number of servers', { timeout: 90_000 }, () => {
   it.each(changes)('takes %s from %i to %i, all of which vote', async (component, from, to) => {
     const replica = await deploy(component, from);
     expect(await replica.stack.scale(component, to)).toMatchObject({ kind: 'started', from });
@@ -76,7 +76,7 @@ describe('another number of servers', () => {
   });
 });
 
-describe('a change of size', () => {
+describe('a change of size', { timeout: 90_000 }, () => {
   it('can be taken back, on the volumes that were left', async () => {
     const replica = await deploy('vault', 3);
     await replica.stack.scale('vault', 1);

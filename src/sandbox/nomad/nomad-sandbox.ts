@@ -76,7 +76,6 @@ export function createNomadSandbox(options: NomadSandboxOptions): NomadSandbox {
   quorum.onForgotten(() => {
     state.write({ kind: 'JobDeregistered', purged: [...state.jobs.keys()] });
   });
-
   const routes = [
     ...jobRoutes(world, scheduler),
     ...nodeRoutes(world, scheduler),

@@ -55,6 +55,15 @@ const alterRole: Run = ({ roles }, me, [name = '', password = '', until = '']) =
   return done('ALTER ROLE');
 };
 
+/** Whose time is over can not log in any more. */
+const lockOut: Run = ({ roles }, me, [name = '']) => {
+  mustRule(me);
+  const role = roles.get(name);
+  if (!role) throw new SqlError('42704', `user '${name}' does not exist`);
+  roles.set(name, { ...role, validUntil: 0 });
+  return done('ALTER USER');
+};
+
 const dropRole: Run = ({ roles }, me, [, name = '']) => {
   mustRule(me);
   roles.delete(name);
@@ -134,6 +143,7 @@ const statements: readonly Statement[] = [
   [/^CREATE USER '([^']+)'@'%' IDENTIFIED BY '([^']+)'$/i, createRole],
   [/^DROP (USER) IF EXISTS '([^']+)'@'%'$/i, dropRole],
   [/^GRANT ([\w, ]+?) ON ([\w.]+) TO '([^']+)'@'%'$/i, grant],
+  [/^ALTER USER '([^']+)'@'%' ACCOUNT LOCK$/i, lockOut],
   [/^KILL CONNECTION USER '[^']+'$/i, () => done('KILL')],
   [/^SELECT 1$/i, () => answer('?column?', ['1'])],
 ];
