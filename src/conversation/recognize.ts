@@ -2,10 +2,8 @@ import type { Hearing, Recognition, Recognize, Scripts } from './recognition.ts'
 import { createAnswers } from './recognition/answers.ts';
 import { readContrast } from './recognition/contrast.ts';
 import { gatherEvidence } from './recognition/evidence.ts';
-import { createResolve } from './recognition/antecedents.ts';
-import { type Clause, createSplit } from './recognition/clauses.ts';
+import { createClauses } from './recognition/clauses.ts';
 import { createRepair } from './recognition/repair.ts';
-import { createRemarks } from './recognition/remarks.ts';
 import { createGuards } from './recognition/guards.ts';
 import { createLastResort } from './recognition/last-resort.ts';
 import { createLoosely } from './recognition/leeway.ts';
@@ -43,12 +41,10 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
   const readAnswer = createAnswers(lists, lexicon);
   const readValues = createValues(scripts, lists, lexicon);
   const findGuard = createGuards(lists, lexicon);
-  const split = createSplit(lists, lexicon);
-  const isRemark = createRemarks(lists, lexicon, findGuard);
-  const resolve = createResolve(lists);
+  const hearClauses = createClauses(lists, risks, lexicon, findGuard);
   const unwrap = createUnwrap(lists, lexicon);
   const evidence = once(() => gatherEvidence(scripts, risks, lexicon));
-  const loosely = createLoosely(lists, evidence, lexicon);
+  const loosely = createLoosely(lists, scripts, evidence, lexicon);
   const resort = createLastResort(evidence, lexicon);
 
   return (text, hearing = {}) => {
@@ -57,23 +53,35 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
     if (tokens.length > longest) return { kind: 'unknown', why: 'unmatched', alternatives: [] };
     const words = tokens.map(({ text: word }) => word);
     const readFillings = hear(hearing);
-    return (
+    return toSettled(
       toAnswer(words, hearing) ??
-      toValue(tokens, hearing, readFillings, false) ??
-      toIntent(tokens, text, hearing, readFillings) ??
-      toClause(text, tokens, hearing, readFillings) ??
-      toCancel(words) ??
-      toValue(tokens, hearing, readFillings, true) ??
-      toIntent(tokens, text, hearing, readFillings, loosely(words)) ??
-      toRepaired(tokens, text, hearing, readFillings) ??
-      resort({
-        cores: unwrap(tokens, false),
-        words,
-        why: findGuard(words, text),
-        readFillings,
-      })
+        toValue(tokens, hearing, readFillings, false) ??
+        toIntent(tokens, text, hearing, readFillings) ??
+        hearClauses(text, tokens, readFillings, (said) =>
+          toEither(said, text, hearing, readFillings),
+        ) ??
+        toCancel(words) ??
+        toValue(tokens, hearing, readFillings, true) ??
+        toIntent(tokens, text, hearing, readFillings, loosely(words)) ??
+        toRepaired(tokens, text, hearing, readFillings) ??
+        resort({
+          cores: unwrap(tokens, false),
+          words,
+          why: findGuard(words, text),
+          readFillings,
+        }),
     );
   };
+
+  /** Leaves out what means the same as nothing: the status of everything. */
+  function toSettled(heard: Recognition): Recognition {
+    if (heard.kind !== 'intent') return heard;
+    const { slots } = scripts.get(heard.intent) ?? {};
+    const kept = Object.entries(heard.slots).filter(
+      ([slot, value]) => slots?.[slot]?.whole !== value,
+    );
+    return { ...heard, slots: Object.fromEntries(kept) };
+  }
 
   function toAnswer(words: readonly string[], { awaits }: Hearing): Recognition | undefined {
     const kind = readAnswer(words, awaits !== undefined);
@@ -148,11 +156,20 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
     readFillings: ReadFillings,
   ): Recognition | undefined {
     const heard = repair(tokens, (word) => isName(word, readFillings));
-    if (!heard) return undefined;
-    const words = heard.map(({ text: word }) => word);
+    return heard && toEither(heard, text, hearing, readFillings);
+  }
+
+  /** By a template as it is, or with leeway. */
+  function toEither(
+    tokens: readonly Token[],
+    text: string,
+    hearing: Hearing,
+    readFillings: ReadFillings,
+  ): Recognition | undefined {
+    const leeway = loosely(tokens.map(({ text: word }) => word));
     return (
-      toIntent(heard, text, hearing, readFillings) ??
-      toIntent(heard, text, hearing, readFillings, loosely(words))
+      toIntent(tokens, text, hearing, readFillings) ??
+      toIntent(tokens, text, hearing, readFillings, leeway)
     );
   }
 
@@ -162,43 +179,6 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
       readFillings(type, tokens, 0).some(({ how }) => how === 'live' || how === 'sounding'),
     );
   }
-
-  function isRead(heard: Recognition): boolean {
-    return heard.kind === 'intent' && risks.get(heard.intent) === 'read';
-  }
-
-  /** A request and a remark, in either order, or the same thing asked twice over. */
-  function toClause(
-    whole: string,
-    tokens: readonly Token[],
-    hearing: Hearing,
-    readFillings: ReadFillings,
-  ): Recognition | undefined {
-    const hearOne = ({ text, tokens: said }: Clause, other: Clause) => {
-      const resolved = resolve(said, other.tokens, readFillings);
-      const words = resolved.map(({ text: word }) => word);
-      return (
-        toIntent(resolved, text, hearing, readFillings) ??
-        toIntent(resolved, text, hearing, readFillings, loosely(words))
-      );
-    };
-    for (const { before, after, marked } of split(whole, tokens)) {
-      const last = hearOne(after, before);
-      if (last && isRemark(before, marked ? 'before' : 'loose', isRead(last))) return last;
-      const first = hearOne(before, after);
-      if (first && isRemark(after, 'after', isRead(first))) return first;
-      const both = marked && last && first ? agree(first, last) : undefined;
-      if (both) return both;
-    }
-    return undefined;
-  }
-}
-
-/** The same thing said twice over, or the more telling of the two. */
-function agree(first: Recognition, last: Recognition): Recognition | undefined {
-  if (first.kind !== 'intent' || last.kind !== 'intent' || first.intent !== last.intent)
-    return undefined;
-  return Object.keys(first.slots).length > Object.keys(last.slots).length ? first : last;
 }
 
 /** A name that is not alive is no reason to change something, unless a new one was plainly dictated. */

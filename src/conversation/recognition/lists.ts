@@ -13,6 +13,8 @@ export const listsSchema = z.strictObject({
   live: phrases,
   /** A verb in a template stands for all verbs of its class, in the same form. */
   verbs: classes.default({}),
+  /** Nouns for doing what a verb says: "installation". */
+  nominals: classes.default({}),
   /** A noun in a template stands for all nouns of its class, singular or plural. */
   nouns: classes.default({}),
   /** Other words and phrases that stand for one another. */

@@ -47,7 +47,11 @@ export function toUtterance(
 export type Licence = 'base' | 'ing' | 'ed';
 
 /** What a sentence may hold beside what a pattern asks for: fillers, and terms that the intent knows. */
-export type Leeway = { readonly knows: (concept: string) => boolean };
+export type Leeway = {
+  readonly knows: (concept: string) => boolean;
+  /** The intent's slots that the pattern does not have. */
+  readonly spare: readonly Element[];
+};
 
 const costs = {
   light: 0.05,
@@ -84,7 +88,9 @@ export function matchPattern(
   licence: Licence,
   leeway?: Leeway,
 ): Match | undefined {
-  const { elements, risk, fixed, required } = pattern;
+  const { risk, fixed, required } = pattern;
+  const own = pattern.elements.length;
+  const elements = leeway ? [...pattern.elements, ...leeway.spare] : pattern.elements;
   const { words, readings, fillingsAt } = utterance;
   const strict = risk !== 'read';
   const bare = strict && fixed && (required & (required - 1)) === 0;
@@ -119,16 +125,25 @@ export function matchPattern(
     const barred = !isNext && (fixed || (strict && (rest & 1) === 1));
     if (barred || (rest & (1 << index)) === 0) return undefined;
     const left = rest & ~(1 << index) & (fixed ? ~before : -1);
-    const extra = isNext ? 0 : costs.order;
+    const extra = (isNext ? 0 : costs.order) + (index < own ? 0 : costs.known);
     return take(element, at, index === 0, path)
+      .filter((taken) => index < own || isPlainly(element, at + taken.length))
       .map((taken) =>
         step(at + taken.length, left, { ...taken.path, cost: taken.path.cost + extra }),
       )
       .reduce(cheaper, undefined);
   }
 
+  /** A number that no pattern asks for must be one of something. */
+  function isPlainly(element: Element, next: number): boolean {
+    if (element.kind !== 'slot' || element.type !== 'number') return true;
+    return (readings[next] ?? []).some(({ concept }) => leeway?.knows(concept) ?? false);
+  }
+
   function skip(at: number, rest: number, path: Path): Path | undefined {
     if (strict && (fixed || at === 0)) return undefined;
+    const aims = strict && words[at] === 'to' && fillingsAt('number', at + 1).length > 0;
+    if (leeway && aims) return undefined;
     const length = leeway
       ? lexicon.fillerAt(words, at, !strict)
       : lexicon.lightAt(words, at, !strict && !fixed);

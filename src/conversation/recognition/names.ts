@@ -38,7 +38,10 @@ export function createNames(spellings: readonly Spelling[]): Names {
   return {
     longest: longest + 2,
     spelt: (words) => {
-      const found = bySpelling.get(toKey(words)) ?? bySpelling.get(toNumbered(words));
+      const found =
+        bySpelling.get(toKey(words)) ??
+        bySpelling.get(toNumbered(words)) ??
+        bySpelling.get(toLettered(words));
       if (!found) return undefined;
       return {
         value: found.value,
@@ -104,6 +107,42 @@ const digits: ReadonlyMap<string, string> = new Map(
 function toNumbered(words: readonly string[]): string {
   const number = words.length > 1 ? readHomophone(words, words.length - 1) : undefined;
   return number ? toKey([...words.slice(0, -1), String(number.value)]) : '';
+}
+
+const letters: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    a: 'ay eh hey',
+    b: 'be bee',
+    c: 'see sea',
+    d: 'dee',
+    e: 'ee',
+    f: 'ef eff',
+    g: 'gee',
+    i: 'eye aye',
+    j: 'jay',
+    k: 'kay',
+    l: 'el ell',
+    m: 'em',
+    n: 'en',
+    o: 'oh',
+    p: 'pee pea',
+    q: 'queue cue',
+    r: 'are ar',
+    s: 'es ess',
+    t: 'tee tea',
+    u: 'you',
+    v: 'vee',
+    x: 'ex',
+    y: 'why',
+    z: 'zee zed',
+  }).flatMap(([letter, names]) => names.split(' ').map((name) => [name, letter] as const)),
+);
+
+/** "ay pee eye" may be the name api. */
+function toLettered(words: readonly string[]): string {
+  const spelt = words.map((word) => letters.get(word) ?? word);
+  const isSpelt = spelt.filter((word) => word.length === 1).length > 1;
+  return isSpelt ? toKey(spelt) : '';
 }
 
 function toKey(words: readonly string[]): string {

@@ -3,7 +3,7 @@ import type { Lexicon } from './lexicon.ts';
 import type { Lists } from './lists.ts';
 import { readNumber } from './numbers.ts';
 import { createPhrases } from './phrases.ts';
-import type { Clause } from './clauses.ts';
+import type { Clause } from './split.ts';
 
 /** Where a remark stands: `loose` before a request without a mark between them. */
 export type Place = 'before' | 'loose' | 'after';
@@ -31,7 +31,7 @@ export function createRemarks(
     const opens = openings.at(words, 0).length > 0;
     if (place !== 'before' && !opens) return false;
     if (harmless) return true;
-    if (place === 'after' && words.some((_, at) => readNumber(words, at))) return false;
+    if (words.some((_, at) => readNumber(words, at))) return false;
     const kept = withoutExcuses(words);
     if (kept.some((_, at) => never.at(kept, at).length > 0)) return false;
     return kept.length === 0 || findGuard(kept, text) === undefined;

@@ -5,8 +5,20 @@ import type { Token } from './normalise.ts';
 import { toDistance, toSkeleton, toSound } from './sounds.ts';
 
 const tolerance = 0.15;
+const wholeTolerance = 0.1;
 const most = 2;
 const shortest = 4;
+/** Forms that a careless speaker may have meant. */
+const endings: readonly (readonly [RegExp, string])[] = [
+  [/$/, 'ed'],
+  [/e$/, 'ed'],
+  [/$/, 's'],
+  [/s$/, ''],
+  [/ed$/, ''],
+  [/$/, 'ing'],
+  [/e$/, 'ing'],
+  [/ing$/, ''],
+];
 const mostKnown = 2000;
 
 /**
@@ -35,11 +47,20 @@ export function createRepair(
     for (const token of tokens) {
       const before = joined.at(-1);
       const text = `${before?.text}${token.text}`;
-      if (before && token.glue === '' && lexicon.has(text))
-        joined[joined.length - 1] = { ...before, text };
+      const whole =
+        before && token.glue === '' ? toWhole(text, [before.text, token.text]) : undefined;
+      if (before && whole !== undefined) joined[joined.length - 1] = { ...before, text: whole };
       else joined.push(token);
     }
     return joined;
+  }
+
+  /** What two words are together, as they are spelt or, if one of them is no word, as they sound. */
+  function toWhole(text: string, parts: readonly string[]): string | undefined {
+    if (lexicon.has(text)) return text;
+    return parts.some(isUnknown)
+      ? findSound(parts.map(toSound).join(''), wholeTolerance)
+      : undefined;
   }
 
   function isUnknown(word: string): boolean {
@@ -49,17 +70,19 @@ export function createRepair(
   function recall(word: string): string | undefined {
     if (!known.has(word)) {
       if (known.size >= mostKnown) known.clear();
-      known.set(word, sound(word));
+      const inflected = endings
+        .map(([ending, by]) => word.replace(ending, by))
+        .find((other) => other !== word && lexicon.has(other));
+      known.set(word, inflected ?? findSound(toSound(word), tolerance));
     }
     return known.get(word);
   }
 
-  function sound(word: string): string | undefined {
+  function findSound(said: string, limit: number): string | undefined {
     index ??= indexBySound(toRepairable(lists));
-    const said = toSound(word);
     const [best] = (index.get(toSkeleton(said)) ?? [])
       .map((other) => ({ word: other.word, distance: toDistance(said, other.sound) }))
-      .filter(({ distance }) => distance <= tolerance)
+      .filter(({ distance }) => distance <= limit)
       .toSorted((a, b) => a.distance - b.distance);
     return best?.word;
   }

@@ -205,7 +205,8 @@ function findSpan(names: Names, span: readonly string[], lexicon: Lexicon): Foun
   if (spelt) return spelt;
   const strange = span.some((word) => !lexicon.has(word));
   const plain = span.length > 1 && span.some((word) => names.spelt([word]));
-  if (plain || (span.length === 1 && !strange)) return undefined;
+  const ordinary = !strange && (span.length === 1 || span.some(lexicon.isLinking));
+  if (plain || ordinary) return undefined;
   return names.sounding(span, !strange);
 }
 

@@ -28,7 +28,7 @@ export function createWordClasses(
   const verbs = openPhrases(listVerbs, spellings);
   const listMisheard = createMisheard(lists, toMeanings);
   const others = openPhrases<Heard>(
-    (first) => [...listPlaces(lists, first), ...listMisheard(first)],
+    (first) => [...listPlaces(lists, first), ...listNominals(lists, first), ...listMisheard(first)],
     spellings,
   );
   let words: ReadonlySet<string> | undefined;
@@ -78,6 +78,14 @@ function* listPlaces({ places, misheard }: Lists, first: string): Generator<List
     for (const form of misheard[place] ?? [])
       yield [`${first} ${form}`, { concept, how: 'repaired' }];
   }
+}
+
+/** "the installation of nomad" is what "installing nomad" is. */
+function* listNominals({ nominals }: Lists, first: string): Generator<Listed<Heard>> {
+  for (const [verb, nouns] of Object.entries(nominals))
+    for (const noun of nouns)
+      if (toFirstWord(noun) === first)
+        yield [noun, { concept: toVerbConcept(verb, 'ing'), how: 'kin' }];
 }
 
 function createVerbs({ verbs }: Lists): (first: string) => Iterable<Listed<Heard>> {

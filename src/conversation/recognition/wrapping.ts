@@ -81,13 +81,24 @@ export function createUnwrap(
         const licence = toLicence(concept);
         if (licence === 'base') continue;
         const verb = rest.slice(at, at + length);
-        const tokens = [...verb, ...rest.slice(0, at), ...rest.slice(at + length)];
+        const object = trimCopula(rest.slice(0, at));
+        if (object.length === 0) continue;
+        const tokens = [...verb, ...object, ...rest.slice(at + length)];
         return [{ ...core, tokens, licence, asked: true }];
       }
     }
     return [];
   }
 }
+
+/** "[that] nomad is" → "nomad". */
+function trimCopula(tokens: readonly Token[]): readonly Token[] {
+  const start = tokens[0]?.text === 'that' ? 1 : 0;
+  const end = tokens.findLastIndex(({ text }) => !copulas.has(text));
+  return tokens.slice(start, end + 1);
+}
+
+const copulas = new Set('to be being is are get gets getting'.split(' '));
 
 function toStages(first: Core, next: (core: Core) => Core | undefined): readonly Core[] {
   const stages = [first];
