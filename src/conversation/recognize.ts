@@ -176,7 +176,7 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
   function isName(word: string, readFillings: ReadFillings): boolean {
     const tokens = [{ text: word, glue: '' } as const];
     return lists.live.some((type) =>
-      readFillings(type, tokens, 0).some(({ how }) => how === 'live' || how === 'sounding'),
+      readFillings(type, tokens, 0).some(({ how }) => how === 'live'),
     );
   }
 }

@@ -12,7 +12,7 @@ export type Resolved = { readonly tokens: readonly Token[]; readonly absorbed: b
  * it"), or the one thing that it names ("done with ping, stop it").
  */
 export function createResolve(
-  { answers, wrapping, live, vocabularies }: Lists,
+  { answers, wrapping, remarks, live, vocabularies }: Lists,
   { spellings }: Lexicon,
 ): (
   tokens: readonly Token[],
@@ -21,10 +21,13 @@ export function createResolve(
 ) => readonly Resolved[] {
   const pronouns = new Set(answers.pronouns);
   const types = [...live, ...Object.keys(vocabularies)];
-  const wishes = createPhrases(
-    wrapping.wish.map((phrase) => [phrase, undefined] as const),
-    spellings,
-  );
+  const toFinder = (phrases: readonly string[]) =>
+    createPhrases(
+      phrases.map((phrase) => [phrase, undefined] as const),
+      spellings,
+    );
+  const wishes = toFinder(wrapping.wish);
+  const openings = toFinder(remarks.openings);
 
   return (tokens, other, readFillings) => {
     const plain = { tokens, absorbed: false };
@@ -39,8 +42,9 @@ export function createResolve(
     const whole = other.slice(wishes.at(words, 0)[0]?.length ?? 0);
     const [named, another] = findNamed(other, readFillings);
     if (!named) return [plain];
-    const all = { tokens: put(whole), absorbed: true };
-    return another ? [all, plain] : [all, { tokens: put(named), absorbed: false }];
+    const tells = openings.at(words, 0).length > 0 && whole.length === other.length;
+    const all = tells ? [] : [{ tokens: put(whole), absorbed: true }];
+    return [...all, another ? plain : { tokens: put(named), absorbed: false }];
   };
 
   function findNamed(

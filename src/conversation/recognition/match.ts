@@ -63,10 +63,13 @@ const costs = {
   repaired: 1,
   live: 0.15,
   sounding: 1.15,
+  distant: 1.3,
   pronoun: 0.5,
   coined: 1,
   free: 1.5,
 } as const;
+
+const guessed: ReadonlySet<Filling['how']> = new Set(['repaired', 'sounding', 'distant']);
 
 type Path = {
   readonly slots: Facts;
@@ -201,7 +204,7 @@ function toFilled(path: Path, slot: string, { value, how, strange }: Filling): P
   return {
     slots: { ...path.slots, [slot]: value },
     cost: path.cost + costs.slot + (how === 'exact' ? 0 : costs[how]),
-    repaired: path.repaired + (how === 'repaired' || how === 'sounding' ? 1 : 0),
+    repaired: path.repaired + Number(guessed.has(how)),
     free: path.free || how === 'free' || (how === 'coined' && !`${value}`.startsWith(slot)),
     strange: strange ?? path.strange,
   };

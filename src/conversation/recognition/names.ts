@@ -31,7 +31,7 @@ export function createNames(spellings: readonly Spelling[]): Names {
     const words = form.toLowerCase().split(/[^a-z0-9]+/);
     longest = Math.max(longest, words.length);
     const key = toKey(words);
-    if (!bySpelling.has(key)) bySpelling.set(key, { value, repaired, words, own: form === value });
+    if (!bySpelling.has(key)) bySpelling.set(key, { value, repaired, words, own: form === value || repaired });
   }
   let bySound: SoundIndex | undefined;
 
@@ -58,30 +58,30 @@ export function createNames(spellings: readonly Spelling[]): Names {
 }
 
 type Spelt = Found & { readonly words: readonly string[] };
-type Sounding = { readonly sound: string; readonly value: string };
+type Sounding = { readonly sound: string; readonly value: string; readonly own: boolean };
 type SoundIndex = ReadonlyMap<string, readonly Sounding[]>;
 
 function findBySound(index: SoundIndex, sound: string, most: number): Found | undefined {
   const [best, next] = (index.get(toSkeleton(sound)) ?? [])
-    .map((other) => ({ value: other.value, distance: toDistance(sound, other.sound) }))
+    .map((other) => ({ ...other, distance: toDistance(sound, other.sound) }))
     .filter(({ distance }) => distance <= most)
     .toSorted((a, b) => a.distance - b.distance);
   const torn = next && best && next.value !== best.value && next.distance - best.distance < 0.05;
-  return best && !torn ? { value: best.value, repaired: true, own: false } : undefined;
+  return best && !torn ? { value: best.value, repaired: true, own: best.own } : undefined;
 }
 
 /** Names are made of few words, so each word is sounded out once. */
 function indexBySound(names: ReadonlyMap<string, Spelt>): SoundIndex {
   const index = new Map<string, Sounding[]>();
   const sounds = new Map<string, string>();
-  for (const { value, repaired, words } of names.values()) {
+  for (const { value, repaired, words, own } of names.values()) {
     if (repaired) continue;
     let sound = '';
     for (const word of words) sound += remember(sounds, digits.get(word) ?? word, toSound);
     const skeleton = toSkeleton(sound);
     const bucket = index.get(skeleton);
-    if (bucket) bucket.push({ sound, value });
-    else index.set(skeleton, [{ sound, value }]);
+    if (bucket) bucket.push({ sound, value, own });
+    else index.set(skeleton, [{ sound, value, own }]);
   }
   return index;
 }
@@ -145,8 +145,9 @@ function toLettered(words: readonly string[]): string {
   return isSpelt ? toKey(spelt) : '';
 }
 
+/** "client number four" is spelt like "client 4". */
 function toKey(words: readonly string[]): string {
   let key = '';
-  for (const word of words) key += digits.get(word) ?? word;
+  for (const word of words) if (key === '' || word !== 'number') key += digits.get(word) ?? word;
   return key;
 }

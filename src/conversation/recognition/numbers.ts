@@ -90,7 +90,7 @@ function readOften(words: readonly string[], at: number): Spoken | undefined {
 
 /** "a dozen", "two dozen", "a couple of", "half a dozen". */
 function readSets(words: readonly string[], at: number): Spoken | undefined {
-  const halved = words[at] === 'half' && words[at + 1] === 'a';
+  const halved = words[at] === 'half' && /^(?:a|dozen)$/.test(words[at + 1] ?? '');
   const start = halved ? at + 1 : at;
   const factor = readFactor(words, start);
   const end = start + factor.length;

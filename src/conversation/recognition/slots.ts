@@ -11,10 +11,10 @@ export type Filling = {
   readonly value: string | number;
   readonly length: number;
   /**
-   * `kin` is another word for a value; `live` and `sounding` are names of living things, as they are spelt or sound; `coined` and `free` are names that
+   * `kin` is another word for a value, `distant` what sounds like one; `live` and `sounding` are names of living things, as they are spelt or sound; `coined` and `free` are names that
    * nothing knows, `coined` ones look like names; `pronoun` is the last one.
    */
-  readonly how: 'exact' | 'kin' | 'repaired' | 'live' | 'sounding' | 'pronoun' | 'coined' | 'free';
+  readonly how: 'exact' | 'kin' | 'repaired' | 'distant' | 'live' | 'sounding' | 'pronoun' | 'coined' | 'free';
   /** A name that nothing knows although the living ones are known; surely a name in "job backup", perhaps in "backup job". */
   readonly strange?: 'dictated' | 'near' | 'odd';
 };
@@ -196,7 +196,8 @@ function readKnown(
 }
 
 function toHow({ value, repaired, own }: Found, how: 'exact' | 'live'): Filling['how'] {
-  if (repaired) return how === 'live' ? 'sounding' : 'repaired';
+  if (repaired && how === 'live') return 'sounding';
+  if (repaired) return own ? 'repaired' : 'distant';
   return own || how === 'live' ? how : 'kin';
 }
 
