@@ -156,7 +156,8 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
     readFillings: ReadFillings,
   ): Recognition | undefined {
     const heard = repair(tokens, (word) => isName(word, readFillings));
-    return heard && toEither(heard, text, hearing, readFillings);
+    const found = heard && toEither(heard, text, hearing, readFillings);
+    return found?.kind === 'intent' && found.intent.startsWith('smalltalk/') ? undefined : found;
   }
 
   /** By a template as it is, or with leeway. */

@@ -46,7 +46,7 @@ export function createClauses(
     if (last && stands(last, before, marked ? 'before' : 'loose')) return last.heard;
     const first = hearBeside(before, after);
     if (first && stands(first, after, 'after')) return first.heard;
-    return marked && first && last ? agree(first.heard, last.heard) : undefined;
+    return first && last ? agree(first.heard, last.heard) : undefined;
   }
 
   function hear(

@@ -189,10 +189,16 @@ export function matchPattern(
       .filter(
         ({ concept, how, length }) =>
           !(bare && how === 'kin' && length === words.length) &&
-          element.concepts.some((wanted) => wanted + suffix === concept),
+          element.concepts.some((wanted) => isIn(concept, wanted, suffix)),
       )
       .map(({ length, how }) => ({ length, path: how === 'own' ? path : toReread(path, how) }));
   }
+}
+
+/** Whether a concept is the one that is wanted, in the form that is; "being" is its own. */
+function isIn(concept: string, wanted: string, suffix: string): boolean {
+  if (wanted + suffix === concept) return true;
+  return suffix === ':ing' && wanted === concept && /^=.*ing$/.test(wanted);
 }
 
 function cheaper(a: Path | undefined, b: Path | undefined): Path | undefined {

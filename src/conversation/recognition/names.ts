@@ -31,7 +31,8 @@ export function createNames(spellings: readonly Spelling[]): Names {
     const words = form.toLowerCase().split(/[^a-z0-9]+/);
     longest = Math.max(longest, words.length);
     const key = toKey(words);
-    if (!bySpelling.has(key)) bySpelling.set(key, { value, repaired, words, own: form === value || repaired });
+    if (!bySpelling.has(key))
+      bySpelling.set(key, { value, repaired, words, own: form === value || repaired });
   }
   let bySound: SoundIndex | undefined;
 

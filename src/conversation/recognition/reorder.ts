@@ -4,8 +4,11 @@ import type { Token } from './normalise.ts';
 import type { Core } from './wrapping.ts';
 
 const particles = new Set(
-  'up down out off away over back apart online offline going in running started'.split(' '),
+  'up down out off away over back apart online offline going in running started on to into under loose moving rolling live a'.split(
+    ' ',
+  ),
 );
+const longestTail = 4;
 const licences = ['base', 'ing', 'ed'] as const;
 const objects = new Set(['it', 'that', 'this', 'one', 'them', 'those', 'these']);
 const needing = new Set(['needs', 'need', 'wants', 'requires']);
@@ -20,14 +23,18 @@ export function reorder(core: Core, lexicon: Lexicon): readonly Core[] {
   return orders;
 }
 
-/** "bring nomad up" → "bring up nomad". */
+/** "bring nomad up" → "bring up nomad", "put ping to sleep" → "put to sleep ping". */
 function toJoined(core: Core, lexicon: Lexicon): Core | undefined {
   const [verb, ...rest] = core.tokens;
-  const at = rest.findIndex(({ text }) => particles.has(text));
-  const particle = rest[at];
-  if (!verb || !particle || at < 1) return undefined;
-  if (toForm([verb, particle], lexicon) === undefined) return undefined;
-  return { ...core, tokens: [verb, particle, ...rest.slice(0, at), ...rest.slice(at + 1)] };
+  for (let at = 1; verb && at < rest.length; at += 1) {
+    if (!particles.has(rest[at]?.text ?? '')) continue;
+    for (let end = Math.min(rest.length, at + longestTail); end > at; end -= 1) {
+      const tail = rest.slice(at, end);
+      if (toForm([verb, ...tail], lexicon) !== undefined)
+        return { ...core, tokens: [verb, ...tail, ...rest.slice(0, at), ...rest.slice(end)] };
+    }
+  }
+  return undefined;
 }
 
 /** "nomad please deploy it" and "consul cluster set one up" → "deploy nomad", "set up consul cluster". */

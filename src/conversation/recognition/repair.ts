@@ -64,7 +64,8 @@ export function createRepair(
   }
 
   function isUnknown(word: string): boolean {
-    return word.length >= shortest && /^[a-z]+$/.test(word) && !lexicon.has(word);
+    if (word.length < shortest || !/^[a-z]+$/.test(word)) return false;
+    return lexicon.readAt([word], 0).length === 0 && lexicon.fillerAt([word], 0, true) === 0;
   }
 
   function recall(word: string): string | undefined {
@@ -102,9 +103,11 @@ function indexBySound(words: ReadonlySet<string>): ReadonlyMap<string, readonly 
   return index;
 }
 
-function toRepairable({ nouns, vocabularies }: Lists): ReadonlySet<string> {
+function toRepairable({ nouns, vocabularies, places }: Lists): ReadonlySet<string> {
   const things = Object.entries(nouns).flatMap(([head, members]) => [head, ...members]);
   const values = Object.values(vocabularies).flatMap((one) => Object.keys(one));
-  const words = [...things, ...things.map(toPlural), ...values].join(' ').split(' ');
+  const words = [...things, ...things.map(toPlural), ...values, ...places.names]
+    .join(' ')
+    .split(' ');
   return new Set(words.filter((word) => word.length >= shortest && /^[a-z]+$/.test(word)));
 }

@@ -14,7 +14,16 @@ export type Filling = {
    * `kin` is another word for a value, `distant` what sounds like one; `live` and `sounding` are names of living things, as they are spelt or sound; `coined` and `free` are names that
    * nothing knows, `coined` ones look like names; `pronoun` is the last one.
    */
-  readonly how: 'exact' | 'kin' | 'repaired' | 'distant' | 'live' | 'sounding' | 'pronoun' | 'coined' | 'free';
+  readonly how:
+    | 'exact'
+    | 'kin'
+    | 'repaired'
+    | 'distant'
+    | 'live'
+    | 'sounding'
+    | 'pronoun'
+    | 'coined'
+    | 'free';
   /** A name that nothing knows although the living ones are known; surely a name in "job backup", perhaps in "backup job". */
   readonly strange?: 'dictated' | 'near' | 'odd';
 };
@@ -206,9 +215,9 @@ function findSpan(names: Names, span: readonly string[], lexicon: Lexicon): Foun
   if (spelt) return spelt;
   const strange = span.some((word) => !lexicon.has(word));
   const plain = span.length > 1 && span.some((word) => names.spelt([word]));
-  const ordinary = !strange && (span.length === 1 || span.some(lexicon.isLinking));
+  const ordinary = (!strange && span.length === 1) || span.some(lexicon.isLinking);
   if (plain || ordinary) return undefined;
-  return names.sounding(span, !strange);
+  return names.sounding(span, !strange) ?? names.sounding(toSingular(span), true);
 }
 
 /** "pings" for the job ping. */
