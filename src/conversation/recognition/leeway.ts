@@ -58,7 +58,9 @@ export function createLoosely(
 
   function toKnowledge(intent: string, risk: Risk): Leeway['knows'] {
     const shares = evidence().intents.find((profile) => profile.intent === intent)?.shares;
+    const [platform = ''] = intent.split('/');
     return (concept) => {
+      if (concept === platform) return true;
       if (risk !== 'read' && !lexicon.isNoun(concept.replace(/:s$/, ''))) return false;
       return shares?.has(toTerm(concept, lexicon)) ?? false;
     };

@@ -15,14 +15,15 @@ export type Found = { readonly value: string; readonly repaired: boolean; readon
 export type Names = {
   /** The name that is written like this once spaces, dashes and number words are set aside. */
   readonly spelt: (words: readonly string[]) => Found | undefined;
-  /** The one name that sounds like this, or `strictly` just like it; nothing when none does, or when two do equally. */
-  readonly sounding: (words: readonly string[], strictly: boolean) => Found | undefined;
+  /** The one name that sounds so much like this; nothing when none does, or when two do equally. */
+  readonly sounding: (words: readonly string[], how: Likeness) => Found | undefined;
   /** How many words a name may take when it is heard. */
   readonly longest: number;
 };
 
-const tolerance = 0.2;
-const strictTolerance = 0.12;
+export type Likeness = 'same' | 'near' | 'like';
+
+const tolerances: Readonly<Record<Likeness, number>> = { same: 0.01, near: 0.12, like: 0.2 };
 
 export function createNames(spellings: readonly Spelling[]): Names {
   const bySpelling = new Map<string, Spelt>();
@@ -50,10 +51,10 @@ export function createNames(spellings: readonly Spelling[]): Names {
         repaired: found.repaired || found.words.length !== words.length,
       };
     },
-    sounding: (words, strictly) => {
+    sounding: (words, how) => {
       bySound ??= indexBySound(bySpelling);
       const sound = words.map((word) => toSound(digits.get(word) ?? word)).join('');
-      return findBySound(bySound, sound, strictly ? strictTolerance : tolerance);
+      return findBySound(bySound, sound, tolerances[how]);
     },
   };
 }

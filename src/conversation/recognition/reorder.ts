@@ -1,6 +1,7 @@
 import type { Lexicon } from './lexicon.ts';
 import type { Licence } from './match.ts';
 import type { Token } from './normalise.ts';
+import { readNumber } from './numbers.ts';
 import type { Core } from './wrapping.ts';
 
 const particles = new Set(
@@ -16,7 +17,7 @@ const needing = new Set(['needs', 'need', 'wants', 'requires']);
 /** A sentence and the other orders of the same words that it may stand for. */
 export function reorder(core: Core, lexicon: Lexicon): readonly Core[] {
   const orders = [core];
-  for (const change of [toJoined, toFronted, toNeeded, toLevelled]) {
+  for (const change of [toJoined, toFronted, toNeeded, toLevelled, toTargeted, toPlain]) {
     const changed = change(core, lexicon);
     if (changed) orders.push(changed);
   }
@@ -77,6 +78,27 @@ function toLevelled(core: Core): Core | undefined {
   const level = tokens[to - 1]?.text ?? '';
   if (to < 0 || !/^(?:up|down|back)$/.test(level)) return undefined;
   return { ...core, tokens: [...tokens.slice(0, to - 1), ...tokens.slice(to)] };
+}
+
+/** "scale consul from three to five" → "scale consul to five". */
+function toTargeted(core: Core): Core | undefined {
+  const words = core.tokens.map(({ text }) => text);
+  const from = words.indexOf('from');
+  const number = from < 1 ? undefined : readNumber(words, from + 1);
+  if (!number) return undefined;
+  const next = from + 1 + number.length;
+  const to = words.indexOf('to', next);
+  if (to < 0 || to > next + 2) return undefined;
+  return { ...core, tokens: [...core.tokens.slice(0, from), ...core.tokens.slice(to)] };
+}
+
+/** "stop web by killing it" → "stop web": how is not ours to choose. */
+function toPlain(core: Core): Core | undefined {
+  const by = core.tokens.findLastIndex(({ text }) => text === 'by');
+  const [, verb, ...rest] = by < 2 ? [] : core.tokens.slice(by);
+  const last = rest.at(-1)?.text ?? '';
+  if (!verb?.text.endsWith('ing') || rest.length > 2 || !objects.has(last)) return undefined;
+  return { ...core, tokens: core.tokens.slice(0, by) };
 }
 
 function trimEnd(tokens: readonly Token[]): readonly Token[] {

@@ -4,7 +4,7 @@ import type { Lists } from './lists.ts';
 import type { Token } from './normalise.ts';
 import { toDistance, toSkeleton, toSound } from './sounds.ts';
 
-const tolerance = 0.15;
+const tolerance = 0.12;
 const wholeTolerance = 0.1;
 const most = 2;
 const shortest = 4;

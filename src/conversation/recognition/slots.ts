@@ -215,9 +215,11 @@ function findSpan(names: Names, span: readonly string[], lexicon: Lexicon): Foun
   if (spelt) return spelt;
   const strange = span.some((word) => !lexicon.has(word));
   const plain = span.length > 1 && span.some((word) => names.spelt([word]));
-  const ordinary = (!strange && span.length === 1) || span.some(lexicon.isLinking);
-  if (plain || ordinary) return undefined;
-  return names.sounding(span, !strange) ?? names.sounding(toSingular(span), true);
+  if (plain || (!strange && span.length === 1)) return undefined;
+  if (span.some(lexicon.isLinking)) return names.sounding(span, 'same');
+  return (
+    names.sounding(span, strange ? 'like' : 'near') ?? names.sounding(toSingular(span), 'near')
+  );
 }
 
 /** "pings" for the job ping. */

@@ -6,7 +6,7 @@ import { createPhrases } from './phrases.ts';
 /** One of two parts of an utterance. */
 export type Clause = { readonly text: string; readonly tokens: readonly Token[] };
 
-/** Two parts of which one may be the request and the other a remark; `marked` by punctuation. */
+/** Two parts of which one may be the request and the other a remark; `marked` by punctuation or by how one begins. */
 export type Split = { readonly before: Clause; readonly after: Clause; readonly marked: boolean };
 
 const most = 4;
@@ -18,10 +18,13 @@ export function createSplit(
   { answers, remarks }: Lists,
   { spellings }: Lexicon,
 ): (text: string, tokens: readonly Token[]) => readonly Split[] {
-  const joints = createPhrases(
-    remarks.joints.map((phrase) => [phrase, undefined] as const),
-    spellings,
-  );
+  const toFinder = (phrases: readonly string[]) =>
+    createPhrases(
+      phrases.map((phrase) => [phrase, undefined] as const),
+      spellings,
+    );
+  const joints = toFinder(remarks.joints);
+  const requests = toFinder(remarks.requests);
   const objects = new Set(answers.pronouns);
 
   return (text, tokens) => [...atMarks(text), ...atWords(tokens)];
@@ -44,10 +47,11 @@ export function createSplit(
     const words = tokens.map(({ text }) => text);
     const object = words.findLastIndex((word) => objects.has(word));
     return words.flatMap((_, at): readonly Split[] => {
-      const begins = joints.at(words, at).length > 0 || (object > at && object <= at + near);
-      if (at === 0 || !begins) return [];
+      const joint = joints.at(words, at).length > 0;
+      const marked = requests.at(words, at).length > 0;
+      if (at === 0 || !(joint || marked || (object > at && object <= at + near))) return [];
       const [before, after] = [tokens.slice(0, at), tokens.slice(at)];
-      return [{ before: fromTokens(before), after: fromTokens(after), marked: false }];
+      return [{ before: fromTokens(before), after: fromTokens(after), marked }];
     });
   }
 }

@@ -74,9 +74,12 @@ function* listPlaces({ places, misheard }: Lists, first: string): Generator<List
   if (!places.prepositions.includes(first)) return;
   for (const place of places.names) {
     const concept = toPlaceConcept(place);
-    yield [`${first} ${place}`, { concept, how: 'own' }];
-    for (const form of misheard[place] ?? [])
-      yield [`${first} ${form}`, { concept, how: 'repaired' }];
+    for (const article of ['', 'the ', 'our '])
+      for (const noun of ['', ...places.nouns.map((one) => ` ${one}`)]) {
+        yield [`${first} ${article}${place}${noun}`, { concept, how: 'own' }];
+        for (const form of misheard[place] ?? [])
+          yield [`${first} ${article}${form}${noun}`, { concept, how: 'repaired' }];
+      }
   }
 }
 
