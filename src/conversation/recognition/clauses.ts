@@ -1,4 +1,4 @@
-import type { Recognition } from '../recognition.ts';
+import type { Guess, Recognition } from '../recognition.ts';
 import { createResolve } from './antecedents.ts';
 import type { Guard } from './guards.ts';
 import type { Lexicon } from './lexicon.ts';
@@ -63,9 +63,15 @@ export function createClauses(
   }
 
   function stands({ heard, absorbed }: Heard, other: Clause, place: Place): boolean {
-    const harmless = heard.kind === 'intent' && risks.get(heard.intent) === 'read';
-    return absorbed || isRemark(other, place, harmless);
+    if (absorbed) return true;
+    const { intent, slots } = heard.kind === 'propose' ? heard.guess : toGuess(heard);
+    const values = Object.values(slots).map(String);
+    return isRemark(other, place, { harmless: risks.get(intent) === 'read', values });
   }
+}
+
+function toGuess(heard: Recognition): Pick<Guess, 'intent' | 'slots'> {
+  return heard.kind === 'intent' ? heard : { intent: '', slots: {} };
 }
 
 /** The same thing said twice over: what tells more. */

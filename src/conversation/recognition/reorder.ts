@@ -17,7 +17,7 @@ const needing = new Set(['needs', 'need', 'wants', 'requires']);
 /** A sentence and the other orders of the same words that it may stand for. */
 export function reorder(core: Core, lexicon: Lexicon): readonly Core[] {
   const orders = [core];
-  for (const change of [toJoined, toFronted, toNeeded, toLevelled, toTargeted, toPlain]) {
+  for (const change of [toJoined, toFronted, toNeeded, toLevelled, toTargeted, toChosen, toPlain]) {
     const changed = change(core, lexicon);
     if (changed) orders.push(changed);
   }
@@ -90,6 +90,19 @@ function toTargeted(core: Core): Core | undefined {
   const to = words.indexOf('to', next);
   if (to < 0 || to > next + 2) return undefined;
   return { ...core, tokens: [...core.tokens.slice(0, from), ...core.tokens.slice(to)] };
+}
+
+/** "… on five servers instead of three" → "… on five servers". */
+function toChosen(core: Core): Core | undefined {
+  const words = core.tokens.map(({ text }) => text);
+  const at = words.findIndex((_, start) =>
+    /^(?:instead of|rather than|not) /.test(words.slice(start, start + 3).join(' ')),
+  );
+  if (at < 2) return undefined;
+  const number = at + (words[at] === 'not' ? 1 : 2);
+  const other = readNumber(words, number);
+  if (!other || number + other.length + 1 < words.length) return undefined;
+  return { ...core, tokens: core.tokens.slice(0, at) };
 }
 
 /** "stop web by killing it" → "stop web": how is not ours to choose. */

@@ -217,9 +217,8 @@ function findSpan(names: Names, span: readonly string[], lexicon: Lexicon): Foun
   const plain = span.length > 1 && span.some((word) => names.spelt([word]));
   if (plain || (!strange && span.length === 1)) return undefined;
   if (span.some(lexicon.isLinking)) return names.sounding(span, 'same');
-  return (
-    names.sounding(span, strange ? 'like' : 'near') ?? names.sounding(toSingular(span), 'near')
-  );
+  const how = strange ? 'like' : 'near';
+  return names.sounding(span, how) ?? names.sounding(toSingular(span), how);
 }
 
 /** "pings" for the job ping. */
