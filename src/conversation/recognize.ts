@@ -12,7 +12,7 @@ import type { Lists } from './recognition/lists.ts';
 import type { Match } from './recognition/match.ts';
 import { normalise, type Token } from './recognition/normalise.ts';
 import { createPhrasebook, type Risk } from './recognition/phrasebook.ts';
-import { type Loosely, rank, toGuess } from './recognition/rank.ts';
+import { rank, type Ranked, toGuess } from './recognition/rank.ts';
 import { createSlots, type ReadFillings } from './recognition/slots.ts';
 import { createValues } from './recognition/values.ts';
 import { createUnwrap } from './recognition/wrapping.ts';
@@ -53,16 +53,17 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
     if (tokens.length > longest) return { kind: 'unknown', why: 'unmatched', alternatives: [] };
     const words = tokens.map(({ text: word }) => word);
     const readFillings = hear(hearing);
+    const ranked = once(() => toRanked(tokens, text, hearing, readFillings));
     return toSettled(
       toAnswer(words, hearing) ??
         toValue(tokens, hearing, readFillings, false) ??
-        toIntent(tokens, text, hearing, readFillings) ??
+        toIntent(ranked()()) ??
         hearClauses(text, tokens, readFillings, (said) =>
           toEither(said, text, hearing, readFillings),
         ) ??
         toCancel(words) ??
         toValue(tokens, hearing, readFillings, true) ??
-        toIntent(tokens, text, hearing, readFillings, loosely(words)) ??
+        toIntent(ranked()(loosely(words))) ??
         toRepaired(tokens, text, hearing, readFillings) ??
         resort({
           cores: unwrap(tokens, false),
@@ -126,27 +127,19 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
     return corrects || awaits === 'yes' ? { kind: 'correction', slots } : undefined;
   }
 
-  function toIntent(
+  /** Ranks the intents once, for a look by the templates as they are and, should that fail, one with leeway. */
+  function toRanked(
     tokens: readonly Token[],
     text: string,
     { awaits, last }: Hearing,
     readFillings: ReadFillings,
-    looseness?: Loosely,
-  ): Recognition | undefined {
-    const questioning = text.includes('?');
-    const matches = rank(unwrap(tokens, awaits !== undefined || last !== undefined), {
+  ): Ranked {
+    return rank(unwrap(tokens, awaits !== undefined || last !== undefined), {
       phrasebook,
       lexicon,
       readFillings,
-      questioning,
-      ...(looseness && { loosely: looseness }),
+      questioning: text.includes('?'),
     });
-    const [best, ...others] = matches;
-    if (!best) return undefined;
-    const alternatives = others.map(toGuess);
-    if (isTorn(best, others[0]) || isStrange(best))
-      return { kind: 'propose', guess: toGuess(best), alternatives };
-    return { kind: 'intent', ...toGuess(best), alternatives };
   }
 
   function toRepaired(
@@ -168,10 +161,8 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
     readFillings: ReadFillings,
   ): Recognition | undefined {
     const leeway = loosely(tokens.map(({ text: word }) => word));
-    return (
-      toIntent(tokens, text, hearing, readFillings) ??
-      toIntent(tokens, text, hearing, readFillings, leeway)
-    );
+    const ranked = toRanked(tokens, text, hearing, readFillings);
+    return toIntent(ranked()) ?? toIntent(ranked(leeway));
   }
 
   function isName(word: string, readFillings: ReadFillings): boolean {
@@ -180,6 +171,14 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
       readFillings(type, tokens, 0).some(({ how }) => how === 'live'),
     );
   }
+}
+
+function toIntent([best, ...others]: readonly Match[]): Recognition | undefined {
+  if (!best) return undefined;
+  const alternatives = others.map(toGuess);
+  if (isTorn(best, others[0]) || isStrange(best))
+    return { kind: 'propose', guess: toGuess(best), alternatives };
+  return { kind: 'intent', ...toGuess(best), alternatives };
 }
 
 /** A name that is not alive is no reason to change something, unless a new one was plainly dictated. */

@@ -23,6 +23,10 @@ export type Names = {
 
 export type Likeness = 'same' | 'near' | 'like';
 
+/** What was heard is remembered up to a limit, so that talk can not fill the memory. */
+const mostHeard = 5000;
+const mostSounds = 20_000;
+
 const tolerances: Readonly<Record<Likeness, number>> = { same: 0.01, near: 0.12, like: 0.2 };
 
 export function createNames(spellings: readonly Spelling[]): Names {
@@ -36,6 +40,8 @@ export function createNames(spellings: readonly Spelling[]): Names {
       bySpelling.set(key, { value, repaired, words, own: form === value || repaired });
   }
   let bySound: SoundIndex | undefined;
+  const sounds = new Map<string, string>();
+  const heard = new Map<string, Found | undefined>();
 
   return {
     longest: longest + 2,
@@ -52,9 +58,16 @@ export function createNames(spellings: readonly Spelling[]): Names {
       };
     },
     sounding: (words, how) => {
-      bySound ??= indexBySound(bySpelling);
-      const sound = words.map((word) => toSound(digits.get(word) ?? word)).join('');
-      return findBySound(bySound, sound, tolerances[how]);
+      const key = `${how} ${words.join(' ')}`;
+      if (heard.has(key)) return heard.get(key);
+      bySound ??= indexBySound(bySpelling, sounds);
+      if (heard.size >= mostHeard) heard.clear();
+      if (sounds.size >= mostSounds) sounds.clear();
+      let sound = '';
+      for (const word of words) sound += remember(sounds, digits.get(word) ?? word, toSound);
+      const found = findBySound(bySound, sound, tolerances[how]);
+      heard.set(key, found);
+      return found;
     },
   };
 }
@@ -73,9 +86,8 @@ function findBySound(index: SoundIndex, sound: string, most: number): Found | un
 }
 
 /** Names are made of few words, so each word is sounded out once. */
-function indexBySound(names: ReadonlyMap<string, Spelt>): SoundIndex {
+function indexBySound(names: ReadonlyMap<string, Spelt>, sounds: Map<string, string>): SoundIndex {
   const index = new Map<string, Sounding[]>();
-  const sounds = new Map<string, string>();
   for (const { value, repaired, words, own } of names.values()) {
     if (repaired) continue;
     let sound = '';
