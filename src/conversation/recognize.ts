@@ -105,7 +105,10 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
   ): Recognition | undefined {
     const { awaits } = hearing;
     if (awaits !== undefined && awaits !== 'yes') {
-      const said = readValues(tokens, awaits.intent, { slot: awaits.slot, free }, readFillings);
+      const read = (some: readonly Token[], wanted?: string) =>
+        readValues(some, awaits.intent, { ...(wanted && { slot: wanted }), free }, readFillings);
+      const other = () => readContrast(tokens, (some) => read(some)) ?? read(tokens);
+      const said = read(tokens, awaits.slot) ?? (free ? other() : undefined);
       if (said) return { kind: 'answer', slots: said.slots };
     }
     return free ? undefined : toCorrection(tokens, hearing, readFillings);

@@ -8,6 +8,9 @@ import type { Clause } from './split.ts';
 /** Where a remark stands: `loose` before a request without a mark between them. */
 export type Place = 'before' | 'loose' | 'after';
 
+/** Fewer words may be a name or a place. */
+const shortest = 3;
+
 /** What stands beside a remark: whether it can change anything, and what it has in its slots. */
 export type Request = { readonly harmless: boolean; readonly values: readonly string[] };
 
@@ -32,7 +35,7 @@ export function createRemarks(
   return ({ text, tokens }, place, { harmless, values }) => {
     const words = tokens.map((token) => token.text);
     const opens = openings.at(words, 0).length > 0;
-    if (place !== 'before' && !opens) return false;
+    if (!opens && (place !== 'before' || words.length < shortest)) return false;
     if (harmless) return true;
     if (words.some((_, at) => isNews(readNumber(words, at)?.value, values))) return false;
     const kept = withoutExcuses(words);
