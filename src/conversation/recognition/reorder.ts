@@ -14,16 +14,7 @@ const licences = ['base', 'ing', 'ed'] as const;
 const objects = new Set(['it', 'that', 'this', 'one', 'them', 'those', 'these']);
 const needing = new Set(['needs', 'need', 'wants', 'requires']);
 
-const changes = [
-  toJoined,
-  toFronted,
-  toNeeded,
-  toLevelled,
-  toTargeted,
-  toChosen,
-  toSettled,
-  toPlain,
-] as const;
+const changes = [toJoined, toFronted, toNeeded, toLevelled, toTargeted, toChosen, toPlain] as const;
 
 /** A sentence and the other orders of the same words that it may stand for. */
 export function reorder(core: Core, lexicon: Lexicon): readonly Core[] {
@@ -114,24 +105,6 @@ function toChosen(core: Core): Core | undefined {
   const other = readNumber(words, number);
   if (!other || number + other.length + 1 < words.length) return undefined;
   return { ...core, tokens: core.tokens.slice(0, at) };
-}
-
-const secondThought =
-  /^(?:no|sorry|wait|actually|rather|or rather|i mean|i meant|make that|make it|no make that|no wait|wait no|sorry i mean|no i mean|no sorry) /;
-
-/** "run ten, no, twelve pings" → "run twelve pings". */
-function toSettled(core: Core): Core | undefined {
-  const words = core.tokens.map(({ text }) => text);
-  for (let at = 1; at < words.length - 2; at += 1) {
-    const first = readNumber(words, at);
-    if (!first) continue;
-    const next = at + first.length;
-    const said = secondThought.exec(`${words.slice(next, next + 4).join(' ')} `)?.[0];
-    const second = next + (said?.trim().split(' ').length ?? 0);
-    if (said === undefined || !readNumber(words, second)) continue;
-    return { ...core, tokens: [...core.tokens.slice(0, at), ...core.tokens.slice(second)] };
-  }
-  return undefined;
 }
 
 /** "stop web by killing it" → "stop web": how is not ours to choose. */
