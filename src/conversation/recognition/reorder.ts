@@ -14,15 +14,21 @@ const licences = ['base', 'ing', 'ed'] as const;
 const objects = new Set(['it', 'that', 'this', 'one', 'them', 'those', 'these']);
 const needing = new Set(['needs', 'need', 'wants', 'requires']);
 
-const changes = [toJoined, toFronted, toNeeded, toLevelled, toTargeted, toChosen, toPlain] as const;
+const shortenings = [toTargeted, toChosen, toPlain] as const;
+const changes = [toJoined, toFronted, toNeeded, toLevelled] as const;
 
 /** A sentence and the other orders of the same words that it may stand for. */
 export function reorder(core: Core, lexicon: Lexicon): readonly Core[] {
   const orders = [core];
-  for (const change of changes) {
-    const changed = change(core, lexicon);
-    if (changed) orders.push(changed);
+  for (const shorten of shortenings) {
+    const shortened = shorten(core);
+    if (shortened) orders.push(shortened);
   }
+  for (const order of [...orders])
+    for (const change of changes) {
+      const changed = change(order, lexicon);
+      if (changed) orders.push(changed);
+    }
   return orders;
 }
 
