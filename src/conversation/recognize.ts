@@ -27,6 +27,7 @@ export type Recognizing = {
 
 const longest = 40;
 const margin = 0.15;
+const changeMargin = 0.25;
 
 /**
  * Prepares the understanding of whole utterances. What comes out as `intent` accounts for every word that was
@@ -51,28 +52,32 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
     const tokens = normalise(text, lexicon.spellings);
     if (tokens.length === 0) return { kind: 'unknown', why: 'empty', alternatives: [] };
     if (tokens.length > longest) return { kind: 'unknown', why: 'unmatched', alternatives: [] };
+    return toSettled(understand(text, tokens, hearing));
+  };
+
+  /** One reading after the other, from the plainest to the last resort. */
+  function understand(text: string, tokens: readonly Token[], hearing: Hearing): Recognition {
     const words = tokens.map(({ text: word }) => word);
     const readFillings = hear(hearing);
     const ranked = once(() => toRanked(tokens, text, hearing, readFillings));
-    return toSettled(
-      toAnswer(words, hearing) ??
-        toValue(tokens, hearing, readFillings, false) ??
-        toIntent(ranked()()) ??
-        hearClauses(text, tokens, readFillings, (said) =>
-          toEither(said, text, hearing, readFillings),
-        ) ??
-        toCancel(words) ??
-        toValue(tokens, hearing, readFillings, true) ??
-        toIntent(ranked()(loosely(words))) ??
-        toRepaired(tokens, text, hearing, readFillings) ??
-        resort({
-          cores: unwrap(tokens, false),
-          words,
-          why: findGuard(words, text),
-          readFillings,
-        }),
-    );
-  };
+    const hearPart = (said: readonly Token[]) => toEither(said, text, hearing, readFillings);
+    const readings: readonly (() => Recognition | undefined)[] = [
+      () => toAnswer(words, hearing),
+      () => toValue(tokens, hearing, readFillings, false),
+      () => toIntent(ranked()()),
+      () => hearClauses(text, tokens, readFillings, hearPart),
+      () => toCancel(words),
+      () => toValue(tokens, hearing, readFillings, true),
+      () => toIntent(ranked()(loosely(words))),
+      () => toRepaired(tokens, text, hearing, readFillings),
+    ];
+    for (const read of readings) {
+      const heard = read();
+      if (heard) return heard;
+    }
+    const why = findGuard(words, text);
+    return resort({ cores: unwrap(tokens, false), words, why, readFillings });
+  }
 
   /** Leaves out what means the same as nothing: the status of everything. */
   function toSettled(heard: Recognition): Recognition {
@@ -192,7 +197,8 @@ function isStrange({ strange, pattern: { risk } }: Match): boolean {
 
 /** Two intents fit equally well and one of them changes something: that is for the speaker to decide. */
 function isTorn(best: Match, next: Match | undefined): boolean {
-  if (!next || next.cost - best.cost > margin) return false;
+  const both = next && best.pattern.risk !== 'read' && next.pattern.risk !== 'read';
+  if (!next || next.cost - best.cost > (both ? changeMargin : margin)) return false;
   return best.pattern.risk !== 'read' || next.pattern.risk !== 'read';
 }
 

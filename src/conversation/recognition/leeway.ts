@@ -50,9 +50,9 @@ export function createLoosely(
   }
 
   function toSpare({ intent, elements }: Pattern): readonly Element[] {
-    const own = elements.map((element) => (element.kind === 'slot' ? element.slot : ''));
+    const own = new Set(elements.map((element) => (element.kind === 'slot' ? element.slot : '')));
     return Object.entries(scripts.get(intent)?.slots ?? {})
-      .filter(([slot]) => !own.includes(slot))
+      .filter(([slot]) => !own.has(slot))
       .map(([slot, { type }]) => ({ kind: 'slot', slot, type }));
   }
 

@@ -3,6 +3,7 @@ import type { Lexicon, Reading } from './lexicon.ts';
 import type { Token } from './normalise.ts';
 import type { Element } from './compile.ts';
 import type { Pattern } from './phrasebook.ts';
+import { isAwaited, isIn, isPartOfNumber } from './small-words.ts';
 import type { Filling, ReadFillings } from './slots.ts';
 
 /** An utterance with every way to read each of its words. */
@@ -125,7 +126,9 @@ export function matchPattern(
   ): Path | undefined {
     const before = (1 << index) - 1;
     const isNext = (rest & required & before) === 0;
-    const barred = !isNext && (fixed || (strict && (rest & 1) === 1));
+    const barred =
+      !isNext &&
+      (fixed || (strict && ((rest & 1) === 1 || isAwaited(elements[index - 1], index - 1, rest))));
     if (barred || (rest & (1 << index)) === 0) return undefined;
     const left = rest & ~(1 << index) & (fixed ? ~before : -1);
     const extra = (isNext ? 0 : costs.order) + (index < own ? 0 : costs.known);
@@ -145,16 +148,22 @@ export function matchPattern(
 
   function skip(at: number, rest: number, path: Path): Path | undefined {
     if (strict && (fixed || at === 0)) return undefined;
-    const aims = strict && words[at] === 'to' && fillingsAt('number', at + 1).length > 0;
-    if (leeway && aims) return undefined;
-    const length = leeway
-      ? lexicon.fillerAt(words, at, !strict)
-      : lexicon.lightAt(words, at, !strict && !fixed);
-    const dangling =
-      at + length === words.length && lexicon.isLinking(words[words.length - 1] ?? '');
-    const extra = length === 0 && leeway && at > 0 ? skipKnown(leeway, at, rest, path) : undefined;
-    if (length === 0 || dangling) return extra;
-    const each = leeway ? costs.filler : costs.light;
+    if (leeway) return skipLoosely(leeway, at, rest, path);
+    const length = lexicon.lightAt(words, at, !strict && !fixed);
+    return length === 0 ? undefined : skipWords(length, at, rest, path, costs.light);
+  }
+
+  function skipLoosely(wide: Leeway, at: number, rest: number, path: Path): Path | undefined {
+    if (strict && isPartOfNumber(words, at)) return undefined;
+    const length = lexicon.fillerAt(words, at, !strict);
+    if (length > 0) return skipWords(length, at, rest, path, costs.filler);
+    return at > 0 ? skipKnown(wide, at, rest, path) : undefined;
+  }
+
+  /** A sentence does not end with a word that promises another. */
+  function skipWords(length: number, at: number, rest: number, path: Path, each: number) {
+    const isLast = at + length === words.length;
+    if (isLast && lexicon.isLinking(words[words.length - 1] ?? '')) return undefined;
     return step(at + length, rest, { ...path, cost: path.cost + each * length });
   }
 
@@ -193,12 +202,6 @@ export function matchPattern(
       )
       .map(({ length, how }) => ({ length, path: how === 'own' ? path : toReread(path, how) }));
   }
-}
-
-/** Whether a concept is the one that is wanted, in the form that is; "being" is its own. */
-function isIn(concept: string, wanted: string, suffix: string): boolean {
-  if (wanted + suffix === concept) return true;
-  return suffix === ':ing' && wanted === concept && /^=.*ing$/.test(wanted);
 }
 
 function cheaper(a: Path | undefined, b: Path | undefined): Path | undefined {

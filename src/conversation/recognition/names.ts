@@ -78,7 +78,7 @@ type SoundIndex = ReadonlyMap<string, readonly Sounding[]>;
 
 function findBySound(index: SoundIndex, sound: string, most: number): Found | undefined {
   const [best, next] = (index.get(toSkeleton(sound)) ?? [])
-    .map((other) => ({ ...other, distance: toDistance(sound, other.sound) }))
+    .map(({ value, own, sound: other }) => ({ value, own, distance: toDistance(sound, other) }))
     .filter(({ distance }) => distance <= most)
     .toSorted((a, b) => a.distance - b.distance);
   const torn = next && best && next.value !== best.value && next.distance - best.distance < 0.05;

@@ -176,10 +176,9 @@ function createIndex(
   };
 
   function entriesOf(concept: string): readonly Entry[] {
-    const entries =
-      known.get(concept) ?? toSources(concept).flatMap((word) => filed.get(word) ?? []);
-    known.set(concept, entries);
-    return entries;
+    const under = known.get(concept) ?? toSources(concept).flatMap((word) => filed.get(word) ?? []);
+    known.set(concept, under);
+    return under;
   }
 }
 

@@ -19,23 +19,18 @@ const changes = [toJoined, toFronted, toNeeded, toLevelled] as const;
 
 /** A sentence and the other orders of the same words that it may stand for. */
 export function reorder(core: Core, lexicon: Lexicon): readonly Core[] {
-  const orders = [core];
-  for (const shorten of shortenings) {
-    const shortened = shorten(core);
-    if (shortened) orders.push(shortened);
-  }
-  for (const order of [...orders])
-    for (const change of changes) {
-      const changed = change(order, lexicon);
-      if (changed) orders.push(changed);
-    }
-  return orders;
+  const wholes = [core, ...shortenings.flatMap((shorten) => shorten(core) ?? [])];
+  const others = wholes.flatMap((whole) =>
+    changes.flatMap((change) => change(whole, lexicon) ?? []),
+  );
+  return wholes.concat(others);
 }
 
 /** "bring nomad up" → "bring up nomad", "put ping to sleep" → "put to sleep ping". */
 function toJoined(core: Core, lexicon: Lexicon): Core | undefined {
   const [verb, ...rest] = core.tokens;
-  for (let at = 1; verb && at < rest.length; at += 1) {
+  if (!verb) return undefined;
+  for (let at = 1; at < rest.length; at += 1) {
     if (!particles.has(rest[at]?.text ?? '')) continue;
     for (let end = Math.min(rest.length, at + longestTail); end > at; end -= 1) {
       const tail = rest.slice(at, end);

@@ -35,9 +35,9 @@ export function createRepair(
   return (tokens, isName) => {
     const joined = join(tokens);
     const unknown = joined.filter(({ text }) => isUnknown(text) && !isName(text));
-    const heard = joined.map((token) => {
+    const heard = joined.map((token): Token => {
       if (unknown.length > most || !unknown.includes(token)) return token;
-      return { ...token, text: recall(token.text) ?? token.text };
+      return { glue: token.glue, text: recall(token.text) ?? token.text };
     });
     return heard.some(({ text }, at) => text !== tokens[at]?.text) ? heard : undefined;
   };
@@ -104,7 +104,7 @@ function indexBySound(words: ReadonlySet<string>): ReadonlyMap<string, readonly 
 }
 
 function toRepairable({ nouns, vocabularies, places }: Lists): ReadonlySet<string> {
-  const things = Object.entries(nouns).flatMap(([head, members]) => [head, ...members]);
+  const things = Object.keys(nouns).concat(...Object.values(nouns));
   const values = Object.values(vocabularies).flatMap((one) => Object.keys(one));
   const words = [...things, ...things.map(toPlural), ...values, ...places.names]
     .join(' ')

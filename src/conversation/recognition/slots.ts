@@ -204,7 +204,7 @@ function readKnown(
   return fillings;
 }
 
-function toHow({ value, repaired, own }: Found, how: 'exact' | 'live'): Filling['how'] {
+function toHow({ repaired, own }: Found, how: 'exact' | 'live'): Filling['how'] {
   if (repaired && how === 'live') return 'sounding';
   if (repaired) return own ? 'repaired' : 'distant';
   return own || how === 'live' ? how : 'kin';

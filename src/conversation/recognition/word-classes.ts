@@ -74,12 +74,13 @@ function* listPlaces({ places, misheard }: Lists, first: string): Generator<List
   if (!places.prepositions.includes(first)) return;
   for (const place of places.names) {
     const concept = toPlaceConcept(place);
-    for (const article of ['', 'the ', 'our '])
-      for (const noun of ['', ...places.nouns.map((one) => ` ${one}`)]) {
-        yield [`${first} ${article}${place}${noun}`, { concept, how: 'own' }];
-        for (const form of misheard[place] ?? [])
-          yield [`${first} ${article}${form}${noun}`, { concept, how: 'repaired' }];
-      }
+    const spoken = (name: string): readonly string[] =>
+      ['', 'the ', 'our '].flatMap((article) =>
+        ['', ...places.nouns].map((noun) => `${first} ${article}${name} ${noun}`.trimEnd()),
+      );
+    for (const phrase of spoken(place)) yield [phrase, { concept, how: 'own' }];
+    for (const phrase of (misheard[place] ?? []).flatMap(spoken))
+      yield [phrase, { concept, how: 'repaired' }];
   }
 }
 
