@@ -5,10 +5,12 @@ import { readNumber } from './numbers.ts';
 import type { Core } from './wrapping.ts';
 
 const particles = new Set(
-  'up down out off away over back apart online offline going in running started on to into under loose moving rolling live a'.split(
+  'up down out off away over back apart online offline going in running started loose moving rolling live'.split(
     ' ',
   ),
 );
+/** These begin a tail of several words only: "put ping to sleep". */
+const tails = new Set('on to into under out a'.split(' '));
 const longestTail = 4;
 const licences = ['base', 'ing', 'ed'] as const;
 const objects = new Set(['it', 'that', 'this', 'one', 'them', 'those', 'these']);
@@ -31,8 +33,10 @@ function toJoined(core: Core, lexicon: Lexicon): Core | undefined {
   const [verb, ...rest] = core.tokens;
   if (!verb) return undefined;
   for (let at = 1; at < rest.length; at += 1) {
-    if (!particles.has(rest[at]?.text ?? '')) continue;
-    for (let end = Math.min(rest.length, at + longestTail); end > at; end -= 1) {
+    const word = rest[at]?.text ?? '';
+    const shortest = particles.has(word) ? 1 : 2;
+    if (shortest > 1 && !tails.has(word)) continue;
+    for (let end = Math.min(rest.length, at + longestTail); end >= at + shortest; end -= 1) {
       const tail = rest.slice(at, end);
       if (toForm([verb, ...tail], lexicon) !== undefined)
         return { ...core, tokens: [verb, ...tail, ...rest.slice(0, at), ...rest.slice(end)] };
