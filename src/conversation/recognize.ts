@@ -2,10 +2,8 @@ import type { Hearing, Recognition, Recognize, Scripts } from './recognition.ts'
 import { createAnswers } from './recognition/answers.ts';
 import { readContrast } from './recognition/contrast.ts';
 import { gatherEvidence } from './recognition/evidence.ts';
-import { createResolve } from './recognition/antecedents.ts';
-import { type Clause, createSplit } from './recognition/clauses.ts';
+import { createClauses } from './recognition/clauses.ts';
 import { createRepair } from './recognition/repair.ts';
-import { createRemarks } from './recognition/remarks.ts';
 import { createGuards } from './recognition/guards.ts';
 import { createLastResort } from './recognition/last-resort.ts';
 import { createLoosely } from './recognition/leeway.ts';
@@ -14,7 +12,7 @@ import type { Lists } from './recognition/lists.ts';
 import type { Match } from './recognition/match.ts';
 import { normalise, type Token } from './recognition/normalise.ts';
 import { createPhrasebook, type Risk } from './recognition/phrasebook.ts';
-import { type Loosely, rank, toGuess } from './recognition/rank.ts';
+import { rank, type Ranked, toGuess } from './recognition/rank.ts';
 import { createSlots, type ReadFillings } from './recognition/slots.ts';
 import { createValues } from './recognition/values.ts';
 import { createUnwrap } from './recognition/wrapping.ts';
@@ -29,6 +27,7 @@ export type Recognizing = {
 
 const longest = 40;
 const margin = 0.15;
+const changeMargin = 0.25;
 
 /**
  * Prepares the understanding of whole utterances. What comes out as `intent` accounts for every word that was
@@ -43,37 +42,52 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
   const readAnswer = createAnswers(lists, lexicon);
   const readValues = createValues(scripts, lists, lexicon);
   const findGuard = createGuards(lists, lexicon);
-  const split = createSplit(lists, lexicon);
-  const isRemark = createRemarks(lists, lexicon, findGuard);
-  const resolve = createResolve(lists);
+  const hearClauses = createClauses(lists, risks, lexicon, findGuard);
   const unwrap = createUnwrap(lists, lexicon);
   const evidence = once(() => gatherEvidence(scripts, risks, lexicon));
-  const loosely = createLoosely(lists, evidence, lexicon);
+  const loosely = createLoosely(lists, scripts, evidence, lexicon);
   const resort = createLastResort(evidence, lexicon);
 
   return (text, hearing = {}) => {
     const tokens = normalise(text, lexicon.spellings);
     if (tokens.length === 0) return { kind: 'unknown', why: 'empty', alternatives: [] };
     if (tokens.length > longest) return { kind: 'unknown', why: 'unmatched', alternatives: [] };
+    return toSettled(understand(text, tokens, hearing));
+  };
+
+  /** One reading after the other, from the plainest to the last resort. */
+  function understand(text: string, tokens: readonly Token[], hearing: Hearing): Recognition {
     const words = tokens.map(({ text: word }) => word);
     const readFillings = hear(hearing);
-    return (
-      toAnswer(words, hearing) ??
-      toValue(tokens, hearing, readFillings, false) ??
-      toIntent(tokens, text, hearing, readFillings) ??
-      toClause(text, tokens, hearing, readFillings) ??
-      toCancel(words) ??
-      toValue(tokens, hearing, readFillings, true) ??
-      toIntent(tokens, text, hearing, readFillings, loosely(words)) ??
-      toRepaired(tokens, text, hearing, readFillings) ??
-      resort({
-        cores: unwrap(tokens, false),
-        words,
-        why: findGuard(words, text),
-        readFillings,
-      })
+    const ranked = once(() => toRanked(tokens, text, hearing, readFillings));
+    const hearPart = (said: readonly Token[]) => toEither(said, text, hearing, readFillings);
+    const readings: readonly (() => Recognition | undefined)[] = [
+      () => toAnswer(words, hearing),
+      () => toValue(tokens, hearing, readFillings, false),
+      () => toIntent(ranked()()),
+      () => hearClauses(text, tokens, readFillings, hearPart),
+      () => toCancel(words),
+      () => toValue(tokens, hearing, readFillings, true),
+      () => toIntent(ranked()(loosely(words))),
+      () => toRepaired(tokens, text, hearing, readFillings),
+    ];
+    for (const read of readings) {
+      const heard = read();
+      if (heard) return heard;
+    }
+    const why = findGuard(words, text);
+    return resort({ cores: unwrap(tokens, false), words, why, readFillings });
+  }
+
+  /** Leaves out what means the same as nothing: the status of everything. */
+  function toSettled(heard: Recognition): Recognition {
+    if (heard.kind !== 'intent') return heard;
+    const { slots } = scripts.get(heard.intent) ?? {};
+    const kept = Object.entries(heard.slots).filter(
+      ([slot, value]) => slots?.[slot]?.whole !== value,
     );
-  };
+    return { ...heard, slots: Object.fromEntries(kept) };
+  }
 
   function toAnswer(words: readonly string[], { awaits }: Hearing): Recognition | undefined {
     const kind = readAnswer(words, awaits !== undefined);
@@ -96,7 +110,10 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
   ): Recognition | undefined {
     const { awaits } = hearing;
     if (awaits !== undefined && awaits !== 'yes') {
-      const said = readValues(tokens, awaits.intent, { slot: awaits.slot, free }, readFillings);
+      const read = (some: readonly Token[], wanted?: string) =>
+        readValues(some, awaits.intent, { ...(wanted && { slot: wanted }), free }, readFillings);
+      const other = () => readContrast(tokens, (some) => read(some)) ?? read(tokens);
+      const said = read(tokens, awaits.slot) ?? (free ? other() : undefined);
       if (said) return { kind: 'answer', slots: said.slots };
     }
     return free ? undefined : toCorrection(tokens, hearing, readFillings);
@@ -118,27 +135,19 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
     return corrects || awaits === 'yes' ? { kind: 'correction', slots } : undefined;
   }
 
-  function toIntent(
+  /** Ranks the intents once, for a look by the templates as they are and, should that fail, one with leeway. */
+  function toRanked(
     tokens: readonly Token[],
     text: string,
     { awaits, last }: Hearing,
     readFillings: ReadFillings,
-    looseness?: Loosely,
-  ): Recognition | undefined {
-    const questioning = text.includes('?');
-    const matches = rank(unwrap(tokens, awaits !== undefined || last !== undefined), {
+  ): Ranked {
+    return rank(unwrap(tokens, awaits !== undefined || last !== undefined), {
       phrasebook,
       lexicon,
       readFillings,
-      questioning,
-      ...(looseness && { loosely: looseness }),
+      questioning: text.includes('?'),
     });
-    const [best, ...others] = matches;
-    if (!best) return undefined;
-    const alternatives = others.map(toGuess);
-    if (isTorn(best, others[0]) || isStrange(best))
-      return { kind: 'propose', guess: toGuess(best), alternatives };
-    return { kind: 'intent', ...toGuess(best), alternatives };
   }
 
   function toRepaired(
@@ -148,57 +157,36 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
     readFillings: ReadFillings,
   ): Recognition | undefined {
     const heard = repair(tokens, (word) => isName(word, readFillings));
-    if (!heard) return undefined;
-    const words = heard.map(({ text: word }) => word);
-    return (
-      toIntent(heard, text, hearing, readFillings) ??
-      toIntent(heard, text, hearing, readFillings, loosely(words))
-    );
+    const found = heard && toEither(heard, text, hearing, readFillings);
+    return found?.kind === 'intent' && found.intent.startsWith('smalltalk/') ? undefined : found;
+  }
+
+  /** By a template as it is, or with leeway. */
+  function toEither(
+    tokens: readonly Token[],
+    text: string,
+    hearing: Hearing,
+    readFillings: ReadFillings,
+  ): Recognition | undefined {
+    const leeway = loosely(tokens.map(({ text: word }) => word));
+    const ranked = toRanked(tokens, text, hearing, readFillings);
+    return toIntent(ranked()) ?? toIntent(ranked(leeway));
   }
 
   function isName(word: string, readFillings: ReadFillings): boolean {
     const tokens = [{ text: word, glue: '' } as const];
     return lists.live.some((type) =>
-      readFillings(type, tokens, 0).some(({ how }) => how === 'live' || how === 'sounding'),
+      readFillings(type, tokens, 0).some(({ how }) => how === 'live'),
     );
-  }
-
-  function isRead(heard: Recognition): boolean {
-    return heard.kind === 'intent' && risks.get(heard.intent) === 'read';
-  }
-
-  /** A request and a remark, in either order, or the same thing asked twice over. */
-  function toClause(
-    whole: string,
-    tokens: readonly Token[],
-    hearing: Hearing,
-    readFillings: ReadFillings,
-  ): Recognition | undefined {
-    const hearOne = ({ text, tokens: said }: Clause, other: Clause) => {
-      const resolved = resolve(said, other.tokens, readFillings);
-      const words = resolved.map(({ text: word }) => word);
-      return (
-        toIntent(resolved, text, hearing, readFillings) ??
-        toIntent(resolved, text, hearing, readFillings, loosely(words))
-      );
-    };
-    for (const { before, after, marked } of split(whole, tokens)) {
-      const last = hearOne(after, before);
-      if (last && isRemark(before, marked ? 'before' : 'loose', isRead(last))) return last;
-      const first = hearOne(before, after);
-      if (first && isRemark(after, 'after', isRead(first))) return first;
-      const both = marked && last && first ? agree(first, last) : undefined;
-      if (both) return both;
-    }
-    return undefined;
   }
 }
 
-/** The same thing said twice over, or the more telling of the two. */
-function agree(first: Recognition, last: Recognition): Recognition | undefined {
-  if (first.kind !== 'intent' || last.kind !== 'intent' || first.intent !== last.intent)
-    return undefined;
-  return Object.keys(first.slots).length > Object.keys(last.slots).length ? first : last;
+function toIntent([best, ...others]: readonly Match[]): Recognition | undefined {
+  if (!best) return undefined;
+  const alternatives = others.map(toGuess);
+  if (isTorn(best, others[0]) || isStrange(best))
+    return { kind: 'propose', guess: toGuess(best), alternatives };
+  return { kind: 'intent', ...toGuess(best), alternatives };
 }
 
 /** A name that is not alive is no reason to change something, unless a new one was plainly dictated. */
@@ -209,7 +197,8 @@ function isStrange({ strange, pattern: { risk } }: Match): boolean {
 
 /** Two intents fit equally well and one of them changes something: that is for the speaker to decide. */
 function isTorn(best: Match, next: Match | undefined): boolean {
-  if (!next || next.cost - best.cost > margin) return false;
+  const both = next && best.pattern.risk !== 'read' && next.pattern.risk !== 'read';
+  if (!next || next.cost - best.cost > (both ? changeMargin : margin)) return false;
   return best.pattern.risk !== 'read' || next.pattern.risk !== 'read';
 }
 

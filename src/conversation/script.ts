@@ -11,6 +11,8 @@ const slotSchema = z.strictObject({
   fallback: z.string().optional(),
   /** Given by deeds and callers alone, and never heard in words. */
   unheard: z.literal(true).optional(),
+  /** The value that means the same as none: the status of everything is that of no component. */
+  whole: z.string().optional(),
   /** A policy limit that a number must not pass, by its name in the configuration. */
   limit: z.string().optional(),
 });

@@ -7,7 +7,7 @@ export type Kind = (typeof kinds)[number];
 
 /** One line of a data set: what is heard, and the intent and slots (as `name=value …`) that it should be. */
 export type Sentence = {
-  /** Words and rules were made while looking at `tune` only; figures are told from `report`. */
+  /** Words and rules were made while looking at `tune`; `report` was written blind, by others, and heard last of all. */
   readonly half: 'tune' | 'report';
   readonly kind: Kind;
   /** Nothing where no intent may come out. */

@@ -20,16 +20,26 @@ export function createAnswers(
   );
 
   return (words, isAsked) => {
-    const seen = new Set<Answer>();
-    for (let at = 0; at < words.length;) {
-      const [said] = find.at(words, at);
-      if (!said) return undefined;
-      if (said.value) seen.add(said.value);
-      at += said.length;
+    for (const seen of readAll(words, 0, new Set())) {
+      if (seen.size > 1) seen.delete(isAsked ? 'again' : 'yes'); // "yes, now" is a yes, and "okay, and now?" is none
+      if (seen.size === 2 && seen.has('no') && seen.has('cancel')) return 'cancel';
+      const [only] = seen;
+      if (seen.size === 1) return only;
     }
-    if (seen.size > 1) seen.delete(isAsked ? 'again' : 'yes'); // "yes, now" is a yes, and "okay, and now?" is none
-    if (seen.size === 2 && seen.has('no') && seen.has('cancel')) return 'cancel';
-    const [only] = seen;
-    return seen.size === 1 ? only : undefined;
+    return undefined;
   };
+
+  /** All ways to read the words from `at` on as answers, one after the other. */
+  function* readAll(
+    words: readonly string[],
+    at: number,
+    before: ReadonlySet<Answer>,
+  ): Generator<Set<Answer>> {
+    if (at === words.length) yield new Set(before);
+    const said = new Map<number, Answer | undefined>();
+    for (const { value, length } of find.at(words, at))
+      if (!said.has(length)) said.set(length, value);
+    for (const [length, value] of said)
+      yield* readAll(words, at + length, value ? new Set([...before, value]) : before);
+  }
 }

@@ -1,57 +1,82 @@
+import type { Guess, Recognition } from '../recognition.ts';
+import { createResolve } from './antecedents.ts';
+import type { Guard } from './guards.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Lists } from './lists.ts';
-import { normalise, type Token } from './normalise.ts';
-import { createPhrases } from './phrases.ts';
+import type { Token } from './normalise.ts';
+import type { Risk } from './phrasebook.ts';
+import { createRemarks, type Place } from './remarks.ts';
+import type { ReadFillings } from './slots.ts';
+import { type Clause, createSplit, type Split } from './split.ts';
 
-/** One of two parts of an utterance. */
-export type Clause = { readonly text: string; readonly tokens: readonly Token[] };
+/** What one part is when it is heard alone. */
+export type HearOne = (tokens: readonly Token[]) => Recognition | undefined;
 
-/** Two parts of which one may be the request and the other a remark; `marked` by punctuation. */
-export type Split = { readonly before: Clause; readonly after: Clause; readonly marked: boolean };
+type Heard = { readonly heard: Recognition; readonly absorbed: boolean };
 
-const most = 4;
-/** "… shut it down": an object this near to the beginning makes a clause. */
-const near = 3;
+/** Hears an utterance of two parts: a request and a remark in either order, or the same request twice over. */
+export function createClauses(
+  lists: Lists,
+  risks: ReadonlyMap<string, Risk>,
+  lexicon: Lexicon,
+  findGuard: (words: readonly string[], text: string) => Guard | undefined,
+): (
+  text: string,
+  tokens: readonly Token[],
+  readFillings: ReadFillings,
+  hearOne: HearOne,
+) => Recognition | undefined {
+  const split = createSplit(lists, lexicon);
+  const resolve = createResolve(lists, lexicon);
+  const isRemark = createRemarks(lists, lexicon, findGuard);
 
-/** All ways in which an utterance may be two: at a comma or full stop, at "and" or "so", before "… shut it down". */
-export function createSplit(
-  { answers, remarks }: Lists,
-  { spellings }: Lexicon,
-): (text: string, tokens: readonly Token[]) => readonly Split[] {
-  const joints = createPhrases(
-    remarks.joints.map((phrase) => [phrase, undefined] as const),
-    spellings,
-  );
-  const objects = new Set(answers.pronouns);
+  return (text, tokens, readFillings, hearOne) => {
+    for (const parts of split(text, tokens)) {
+      const found = toRequest(parts, (one, other) => hear(one, other, readFillings, hearOne));
+      if (found) return found;
+    }
+    return undefined;
+  };
 
-  return (text, tokens) => [...atMarks(text), ...atWords(tokens)];
-
-  function atMarks(text: string): readonly Split[] {
-    const parts = text.split(/(?<=[,;:.!?])\s+|\s[-–—]+\s/).filter((part) => /\w/.test(part));
-    if (parts.length > most) return [];
-    return parts.slice(1).map((_, at) => ({
-      before: toClause(parts.slice(0, at + 1).join(' ')),
-      after: toClause(parts.slice(at + 1).join(' ')),
-      marked: true,
-    }));
+  function toRequest(
+    { before, after, marked }: Split,
+    hearBeside: (one: Clause, other: Clause) => Heard | undefined,
+  ): Recognition | undefined {
+    const last = hearBeside(after, before);
+    if (last && stands(last, before, marked ? 'before' : 'loose')) return last.heard;
+    const first = hearBeside(before, after);
+    if (first && stands(first, after, 'after')) return first.heard;
+    return first && last ? agree(first.heard, last.heard) : undefined;
   }
 
-  function toClause(text: string): Clause {
-    return { text, tokens: normalise(text, spellings) };
+  function hear(
+    one: Clause,
+    other: Clause,
+    readFillings: ReadFillings,
+    hearOne: HearOne,
+  ): Heard | undefined {
+    for (const { tokens, absorbed } of resolve(one.tokens, other.tokens, readFillings)) {
+      const heard = hearOne(tokens);
+      if (heard) return { heard, absorbed };
+    }
+    return undefined;
   }
 
-  function atWords(tokens: readonly Token[]): readonly Split[] {
-    const words = tokens.map(({ text }) => text);
-    const object = words.findLastIndex((word) => objects.has(word));
-    return words.flatMap((_, at): readonly Split[] => {
-      const begins = joints.at(words, at).length > 0 || (object > at && object <= at + near);
-      if (at === 0 || !begins) return [];
-      const [before, after] = [tokens.slice(0, at), tokens.slice(at)];
-      return [{ before: fromTokens(before), after: fromTokens(after), marked: false }];
-    });
+  function stands({ heard, absorbed }: Heard, other: Clause, place: Place): boolean {
+    if (absorbed) return true;
+    const { intent, slots } = heard.kind === 'propose' ? heard.guess : toGuess(heard);
+    const values = Object.values(slots).map(String);
+    return isRemark(other, place, { harmless: risks.get(intent) === 'read', values });
   }
 }
 
-function fromTokens(tokens: readonly Token[]): Clause {
-  return { text: tokens.map(({ text }) => text).join(' '), tokens };
+function toGuess(heard: Recognition): Pick<Guess, 'intent' | 'slots'> {
+  return heard.kind === 'intent' ? heard : { intent: '', slots: {} };
+}
+
+/** The same thing said twice over: what tells more. */
+function agree(first: Recognition, last: Recognition): Recognition | undefined {
+  if (first.kind !== 'intent' || last.kind !== 'intent' || first.intent !== last.intent)
+    return undefined;
+  return Object.keys(first.slots).length > Object.keys(last.slots).length ? first : last;
 }

@@ -60,7 +60,7 @@ export function createMentions(clusters: readonly string[], lists: Lists['cluste
     manner: Manner,
   ): Mention | undefined {
     const span = words.slice(from, from + length).flatMap((word) => word.split(/[-_.]+/));
-    const found = manner === 'sounding' ? names.sounding(span, false) : names.spelt(span);
+    const found = manner === 'sounding' ? names.sounding(span, 'like') : names.spelt(span);
     if (!found) return undefined;
     const place = widen(words, from, from + length);
     if (!place.isPlaced && manner !== 'bare') return undefined;

@@ -31,7 +31,7 @@ export function compile(nodes: readonly Node[], compiling: Compiling): readonly 
   };
   const flush = () => {
     if (words.length > 0)
-      append([lexicon.toConcepts(words, light).map((concept) => toElement(concept, lexicon))]);
+      append([lexicon.toConcepts(words, light).map((concept) => toElement(concept, compiling))]);
     words = [];
   };
   for (const node of nodes) {
@@ -56,9 +56,11 @@ function compileOption(option: readonly Node[], compiling: Compiling): readonly 
   return compile(option, { ...compiling, light: { ...compiling.light, keep: true } });
 }
 
-/** A singular stands for both numbers, a plural for itself. */
-function toElement(concept: string, lexicon: Lexicon): Element {
-  const concepts = lexicon.isNoun(concept) ? [concept, toPluralConcept(concept)] : [concept];
+/** A singular stands for both numbers; a plural for itself in a question, because "what is a pod" is not "what pods". */
+function toElement(concept: string, { lexicon, light }: Compiling): Element {
+  const singular = light.harmless ? concept : concept.replace(/:s$/, '');
+  const isNoun = lexicon.isNoun(singular);
+  const concepts = isNoun ? [singular, toPluralConcept(singular)] : [concept];
   return { kind: 'word', concepts, optional: false };
 }
 

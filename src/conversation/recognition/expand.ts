@@ -12,7 +12,7 @@ function toSequences(nodes: readonly Node[]): readonly (readonly string[])[] {
     if (node.kind === 'slot')
       throw new Error(`{${node.text}} is in a list: only sentences have slots`);
     const endings = node.kind === 'word' ? [[node.text]] : node.options.flatMap(toSequences);
-    sequences = sequences.flatMap((start) => endings.map((ending) => [...start, ...ending]));
+    sequences = sequences.flatMap((start) => endings.map((ending) => start.concat(ending)));
   }
   return sequences;
 }

@@ -14,7 +14,8 @@ export function readFree(
 ): readonly Filling[] {
   if (tokens[at]?.text === type) return readNumbered(type, tokens, at);
   const end = tokens.findIndex(
-    (token, index) => index >= at && !isName(token, tokens[index + 1], lexicon),
+    (token, index) =>
+      index >= at && (isNumber(token) || !isName(token, tokens[index + 1], lexicon)),
   );
   const words = tokens.slice(at, Math.min(at + longest, end < 0 ? tokens.length : end));
   return words.flatMap((_, index): readonly Filling[] => {
@@ -35,6 +36,11 @@ function readNumbered(type: string, tokens: readonly Token[], at: number): reado
   return number
     ? [{ value: `${type}-${number.value}`, length: 1 + number.length, how: 'coined' }]
     : [];
+}
+
+/** "fifteen" is a number whoever asks, but "fifteen-web" may be a name. */
+function isNumber({ text, glue }: Token): boolean {
+  return glue === '' && readNumber([text], 0) !== undefined;
 }
 
 function isName(token: Token, next: Token | undefined, lexicon: Lexicon): boolean {

@@ -1,3 +1,5 @@
+import type { Scripts } from '../recognition.ts';
+import type { Element } from './compile.ts';
 import { type Evidence, toTerm } from './evidence.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Lists } from './lists.ts';
@@ -7,16 +9,17 @@ import { createPhrases } from './phrases.ts';
 import type { Loosely } from './rank.ts';
 
 /**
- * What a sentence may hold beside a template of an intent: fillers, and what other templates of the intent hold. Where
- * something can be changed these are nouns only, the template begins with its verb, the sentence is not broken off
+ * What a sentence may hold beside a template of an intent: fillers, the intent's other slots, and what its other
+ * templates hold. Where something can be changed these are nouns only, the template begins with its verb, the sentence is not broken off
  * ("deploy nomad with") and its number is no difference ("five more").
  */
 export function createLoosely(
   { guards, places }: Lists,
+  scripts: Scripts,
   evidence: () => Evidence,
   lexicon: Lexicon,
 ): (words: readonly string[]) => Loosely {
-  const leeways = new Map<string, Leeway>();
+  const leeways = new WeakMap<Pattern, Leeway>();
   const relative = createPhrases(
     guards.relative.map((phrase) => [phrase, undefined] as const),
     lexicon.spellings,
@@ -32,10 +35,11 @@ export function createLoosely(
     return (pattern) => {
       if (pattern.fixed || pattern.intent.startsWith('smalltalk/')) return undefined;
       if (pattern.risk === 'read' ? wonders : isRisky(pattern)) return undefined;
-      const leeway = leeways.get(pattern.intent) ?? {
+      const leeway = leeways.get(pattern) ?? {
         knows: toKnowledge(pattern.intent, pattern.risk),
+        spare: toSpare(pattern),
       };
-      leeways.set(pattern.intent, leeway);
+      leeways.set(pattern, leeway);
       return leeway;
     };
   };
@@ -45,9 +49,18 @@ export function createLoosely(
     return first.concepts.some((concept) => concept === 'want' || lexicon.isVerb(concept));
   }
 
+  function toSpare({ intent, elements }: Pattern): readonly Element[] {
+    const own = new Set(elements.map((element) => (element.kind === 'slot' ? element.slot : '')));
+    return Object.entries(scripts.get(intent)?.slots ?? {})
+      .filter(([slot]) => !own.has(slot))
+      .map(([slot, { type }]) => ({ kind: 'slot', slot, type }));
+  }
+
   function toKnowledge(intent: string, risk: Risk): Leeway['knows'] {
     const shares = evidence().intents.find((profile) => profile.intent === intent)?.shares;
+    const [platform = ''] = intent.split('/');
     return (concept) => {
+      if (concept === platform) return true;
       if (risk !== 'read' && !lexicon.isNoun(concept.replace(/:s$/, ''))) return false;
       return shares?.has(toTerm(concept, lexicon)) ?? false;
     };

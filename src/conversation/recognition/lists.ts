@@ -13,6 +13,8 @@ export const listsSchema = z.strictObject({
   live: phrases,
   /** A verb in a template stands for all verbs of its class, in the same form. */
   verbs: classes.default({}),
+  /** Nouns for doing what a verb says: "installation". */
+  nominals: classes.default({}),
   /** A noun in a template stands for all nouns of its class, singular or plural. */
   nouns: classes.default({}),
   /** Other words and phrases that stand for one another. */
@@ -32,10 +34,10 @@ export const listsSchema = z.strictObject({
       chatter: phrases,
     })
     .default({ linking: [], always: [], reads: [], filler: [], chatter: [] }),
-  /** Platforms as places, and how one is on them. */
+  /** Platforms as places, how one is on them, and what they may be called beside their name. */
   places: z
-    .strictObject({ names: phrases, prepositions: phrases })
-    .default({ names: [], prepositions: [] }),
+    .strictObject({ names: phrases, prepositions: phrases, nouns: phrases })
+    .default({ names: [], prepositions: [], nouns: [] }),
   /** Clusters as places, where there are several: how one is named, how it is asked for, and how an order names it. */
   clusters: z
     .strictObject({
@@ -71,12 +73,18 @@ export const listsSchema = z.strictObject({
     .strictObject({ negated: phrases, hypothetical: phrases, question: phrases, relative: phrases })
     .default({ negated: [], hypothetical: [], question: [], relative: [] }),
   /**
-   * What may stand beside a request without being one: words that join it on, how it begins, what it may say although
-   * it looks like a guard, and what no remark holds.
+   * What may stand beside a request without being one: words that join it on, those with which the request itself
+   * begins, how a remark begins, what it may say although it looks like a guard, and what none holds.
    */
   remarks: z
-    .strictObject({ joints: phrases, openings: phrases, excused: phrases, never: phrases })
-    .default({ joints: [], openings: [], excused: [], never: [] }),
+    .strictObject({
+      joints: phrases,
+      requests: phrases,
+      openings: phrases,
+      excused: phrases,
+      never: phrases,
+    })
+    .default({ joints: [], requests: [], openings: [], excused: [], never: [] }),
   /** What is said in answer to a question, whatever the intent. */
   answers: z
     .strictObject({

@@ -3,6 +3,7 @@ import type { Lexicon, Reading } from './lexicon.ts';
 import type { Token } from './normalise.ts';
 import type { Element } from './compile.ts';
 import type { Pattern } from './phrasebook.ts';
+import { isAwaited, isIn, isPartOfNumber } from './small-words.ts';
 import type { Filling, ReadFillings } from './slots.ts';
 
 /** An utterance with every way to read each of its words. */
@@ -47,7 +48,11 @@ export function toUtterance(
 export type Licence = 'base' | 'ing' | 'ed';
 
 /** What a sentence may hold beside what a pattern asks for: fillers, and terms that the intent knows. */
-export type Leeway = { readonly knows: (concept: string) => boolean };
+export type Leeway = {
+  readonly knows: (concept: string) => boolean;
+  /** The intent's slots that the pattern does not have. */
+  readonly spare: readonly Element[];
+};
 
 const costs = {
   light: 0.05,
@@ -59,10 +64,13 @@ const costs = {
   repaired: 1,
   live: 0.15,
   sounding: 1.15,
+  distant: 1.3,
   pronoun: 0.5,
   coined: 1,
   free: 1.5,
 } as const;
+
+const guessed: ReadonlySet<Filling['how']> = new Set(['repaired', 'sounding', 'distant']);
 
 type Path = {
   readonly slots: Facts;
@@ -84,7 +92,9 @@ export function matchPattern(
   licence: Licence,
   leeway?: Leeway,
 ): Match | undefined {
-  const { elements, risk, fixed, required } = pattern;
+  const { risk, fixed, required } = pattern;
+  const own = pattern.elements.length;
+  const elements = leeway ? [...pattern.elements, ...leeway.spare] : pattern.elements;
   const { words, readings, fillingsAt } = utterance;
   const strict = risk !== 'read';
   const bare = strict && fixed && (required & (required - 1)) === 0;
@@ -116,27 +126,44 @@ export function matchPattern(
   ): Path | undefined {
     const before = (1 << index) - 1;
     const isNext = (rest & required & before) === 0;
-    const barred = !isNext && (fixed || (strict && (rest & 1) === 1));
+    const barred =
+      !isNext &&
+      (fixed || (strict && ((rest & 1) === 1 || isAwaited(elements[index - 1], index - 1, rest))));
     if (barred || (rest & (1 << index)) === 0) return undefined;
     const left = rest & ~(1 << index) & (fixed ? ~before : -1);
-    const extra = isNext ? 0 : costs.order;
+    const extra = (isNext ? 0 : costs.order) + (index < own ? 0 : costs.known);
     return take(element, at, index === 0, path)
+      .filter((taken) => index < own || isPlainly(element, at + taken.length))
       .map((taken) =>
         step(at + taken.length, left, { ...taken.path, cost: taken.path.cost + extra }),
       )
       .reduce(cheaper, undefined);
   }
 
+  /** A number that no pattern asks for must be one of something. */
+  function isPlainly(element: Element, next: number): boolean {
+    if (element.kind !== 'slot' || element.type !== 'number') return true;
+    return (readings[next] ?? []).some(({ concept }) => leeway?.knows(concept) ?? false);
+  }
+
   function skip(at: number, rest: number, path: Path): Path | undefined {
     if (strict && (fixed || at === 0)) return undefined;
-    const length = leeway
-      ? lexicon.fillerAt(words, at, !strict)
-      : lexicon.lightAt(words, at, !strict && !fixed);
-    const dangling =
-      at + length === words.length && lexicon.isLinking(words[words.length - 1] ?? '');
-    const extra = length === 0 && leeway && at > 0 ? skipKnown(leeway, at, rest, path) : undefined;
-    if (length === 0 || dangling) return extra;
-    const each = leeway ? costs.filler : costs.light;
+    if (leeway) return skipLoosely(leeway, at, rest, path);
+    const length = lexicon.lightAt(words, at, !strict && !fixed);
+    return length === 0 ? undefined : skipWords(length, at, rest, path, costs.light);
+  }
+
+  function skipLoosely(wide: Leeway, at: number, rest: number, path: Path): Path | undefined {
+    if (strict && isPartOfNumber(words, at)) return undefined;
+    const length = lexicon.fillerAt(words, at, !strict);
+    if (length > 0) return skipWords(length, at, rest, path, costs.filler);
+    return at > 0 ? skipKnown(wide, at, rest, path) : undefined;
+  }
+
+  /** A sentence does not end with a word that promises another. */
+  function skipWords(length: number, at: number, rest: number, path: Path, each: number) {
+    const isLast = at + length === words.length;
+    if (isLast && lexicon.isLinking(words[words.length - 1] ?? '')) return undefined;
     return step(at + length, rest, { ...path, cost: path.cost + each * length });
   }
 
@@ -171,7 +198,7 @@ export function matchPattern(
       .filter(
         ({ concept, how, length }) =>
           !(bare && how === 'kin' && length === words.length) &&
-          element.concepts.some((wanted) => wanted + suffix === concept),
+          element.concepts.some((wanted) => isIn(concept, wanted, suffix)),
       )
       .map(({ length, how }) => ({ length, path: how === 'own' ? path : toReread(path, how) }));
   }
@@ -186,7 +213,7 @@ function toFilled(path: Path, slot: string, { value, how, strange }: Filling): P
   return {
     slots: { ...path.slots, [slot]: value },
     cost: path.cost + costs.slot + (how === 'exact' ? 0 : costs[how]),
-    repaired: path.repaired + (how === 'repaired' || how === 'sounding' ? 1 : 0),
+    repaired: path.repaired + Number(guessed.has(how)),
     free: path.free || how === 'free' || (how === 'coined' && !`${value}`.startsWith(slot)),
     strange: strange ?? path.strange,
   };

@@ -90,7 +90,7 @@ function readOften(words: readonly string[], at: number): Spoken | undefined {
 
 /** "a dozen", "two dozen", "a couple of", "half a dozen". */
 function readSets(words: readonly string[], at: number): Spoken | undefined {
-  const halved = words[at] === 'half' && words[at + 1] === 'a';
+  const halved = words[at] === 'half' && /^(?:a|dozen)$/.test(words[at + 1] ?? '');
   const start = halved ? at + 1 : at;
   const factor = readFactor(words, start);
   const end = start + factor.length;
@@ -164,8 +164,13 @@ function readBelowHundred(words: readonly string[], at: number): Part | undefine
     const value = small.get(words[at] ?? '');
     return value === undefined ? undefined : { value, length: 1 };
   }
-  const unit = small.get(words[at + 1] ?? '') ?? 0;
+  const unit = small.get(words[at + 1] ?? '') ?? toLastUnit(words, at + 1);
   return unit > 0 && unit < 10 ? { value: ten + unit, length: 2 } : { value: ten, length: 1 };
+}
+
+/** "sixty for" at the very end is 64. */
+function toLastUnit(words: readonly string[], at: number): number {
+  return at === words.length - 1 ? (homophones.get(words[at] ?? '') ?? 0) : 0;
 }
 
 function isNumeral(word: string): boolean {

@@ -168,13 +168,18 @@ function createIndex(
       if (list) list.push(entry);
       else filed.set(word, [entry]);
     }
+  const known = new Map<string, readonly Entry[]>();
   return (concepts) => {
     const found = new Set(filed.get(''));
-    for (const concept of concepts)
-      for (const word of toSources(concept))
-        for (const entry of filed.get(word) ?? []) found.add(entry);
+    for (const concept of concepts) for (const entry of entriesOf(concept)) found.add(entry);
     return [...found];
   };
+
+  function entriesOf(concept: string): readonly Entry[] {
+    const under = known.get(concept) ?? toSources(concept).flatMap((word) => filed.get(word) ?? []);
+    known.set(concept, under);
+    return under;
+  }
 }
 
 /** What must be heard; the fewer concepts will do, the sooner it is looked for. */

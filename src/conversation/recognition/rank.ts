@@ -14,23 +14,29 @@ export type Ranking = {
   readonly readFillings: ReadFillings;
   /** Asked with a question mark: then only what is wrapped as a request may change anything. */
   readonly questioning: boolean;
-  /** What else the intents know, where a sentence may hold more than a template. */
-  readonly loosely?: Loosely;
 };
 
+/** What else the intents know, where a sentence may hold more than a template. */
 export type Loosely = (pattern: Pattern) => Leeway | undefined;
 
-/** The best match of each intent over all cores of an utterance, the plainest first. */
-export function rank(cores: readonly Core[], ranking: Ranking): readonly Match[] {
-  const best = new Map<string, Match>();
+/** The best match of each intent over all cores of an utterance, the plainest first; loosely on demand. */
+export type Ranked = (loosely?: Loosely) => readonly Match[];
+
+export function rank(cores: readonly Core[], ranking: Ranking): Ranked {
   const heard = distinct(cores).map((core) => listen(core, ranking));
-  const all = new Set(heard.flatMap(({ concepts }) => [...concepts]));
+  const all = new Set<string>();
+  for (const { concepts } of heard) for (const concept of concepts) all.add(concept);
   const candidates = ranking.phrasebook.candidates(all);
-  for (const match of heard.flatMap((one) => matchCore(one, candidates, ranking))) {
-    const known = best.get(match.pattern.intent);
-    if (!known || match.cost < known.cost) best.set(match.pattern.intent, match);
-  }
-  return [...best.values()].toSorted((a, b) => a.cost - b.cost);
+
+  return (loosely) => {
+    const best = new Map<string, Match>();
+    for (const one of heard)
+      for (const match of matchCore(one, candidates, ranking, loosely)) {
+        const known = best.get(match.pattern.intent);
+        if (!known || match.cost < known.cost) best.set(match.pattern.intent, match);
+      }
+    return [...best.values()].toSorted((a, b) => a.cost - b.cost);
+  };
 }
 
 /** Wrapping can be taken off in several ways that leave the same. */
@@ -65,7 +71,8 @@ function listen(core: Core, { lexicon, readFillings }: Ranking): Listened {
 function matchCore(
   { core, utterance, concepts }: Listened,
   candidates: readonly Pattern[],
-  { lexicon, questioning, loosely }: Ranking,
+  { lexicon, questioning }: Ranking,
+  loosely: Loosely | undefined,
 ): readonly Match[] {
   const harmless = core.harmless || (questioning && !core.asked);
   return candidates.flatMap((pattern) => {

@@ -3,10 +3,16 @@ import type { Lexicon } from './lexicon.ts';
 import type { Lists } from './lists.ts';
 import { readNumber } from './numbers.ts';
 import { createPhrases } from './phrases.ts';
-import type { Clause } from './clauses.ts';
+import type { Clause } from './split.ts';
 
 /** Where a remark stands: `loose` before a request without a mark between them. */
 export type Place = 'before' | 'loose' | 'after';
+
+/** Fewer words may be a name or a place. */
+const shortest = 3;
+
+/** What stands beside a remark: whether it can change anything, and what it has in its slots. */
+export type Request = { readonly harmless: boolean; readonly values: readonly string[] };
 
 /**
  * Whether something said beside a request is only a remark ("we're getting hammered, …", "… because it hangs"): one
@@ -16,7 +22,7 @@ export function createRemarks(
   { remarks }: Lists,
   { spellings }: Lexicon,
   findGuard: (words: readonly string[], text: string) => Guard | undefined,
-): (clause: Clause, place: Place, harmless: boolean) => boolean {
+): (clause: Clause, place: Place, request: Request) => boolean {
   const toFinder = (phrases: readonly string[]) =>
     createPhrases(
       phrases.map((phrase) => [phrase, undefined] as const),
@@ -26,12 +32,12 @@ export function createRemarks(
   const excused = toFinder(remarks.excused);
   const never = toFinder(remarks.never);
 
-  return ({ text, tokens }, place, harmless) => {
+  return ({ text, tokens }, place, { harmless, values }) => {
     const words = tokens.map((token) => token.text);
     const opens = openings.at(words, 0).length > 0;
-    if (place !== 'before' && !opens) return false;
+    if (!opens && (place !== 'before' || words.length < shortest)) return false;
     if (harmless) return true;
-    if (place === 'after' && words.some((_, at) => readNumber(words, at))) return false;
+    if (words.some((_, at) => isNews(readNumber(words, at)?.value, values))) return false;
     const kept = withoutExcuses(words);
     if (kept.some((_, at) => never.at(kept, at).length > 0)) return false;
     return kept.length === 0 || findGuard(kept, text) === undefined;
@@ -46,4 +52,9 @@ export function createRemarks(
     }
     return kept;
   }
+}
+
+/** A number that the request does not have. */
+function isNews(number: number | undefined, values: readonly string[]): boolean {
+  return number !== undefined && !values.some((value) => value.split('-').includes(`${number}`));
 }

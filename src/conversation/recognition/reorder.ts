@@ -1,33 +1,48 @@
 import type { Lexicon } from './lexicon.ts';
 import type { Licence } from './match.ts';
 import type { Token } from './normalise.ts';
+import { readNumber } from './numbers.ts';
 import type { Core } from './wrapping.ts';
 
 const particles = new Set(
-  'up down out off away over back apart online offline going in running started'.split(' '),
+  'up down out off away over back apart online offline going in running started loose moving rolling live'.split(
+    ' ',
+  ),
 );
+/** These begin a tail of several words only: "put ping to sleep". */
+const tails = new Set('on to into under out a'.split(' '));
+const longestTail = 4;
 const licences = ['base', 'ing', 'ed'] as const;
 const objects = new Set(['it', 'that', 'this', 'one', 'them', 'those', 'these']);
 const needing = new Set(['needs', 'need', 'wants', 'requires']);
 
+const shortenings = [toTargeted, toChosen, toPlain] as const;
+const changes = [toJoined, toFronted, toNeeded, toLevelled] as const;
+
 /** A sentence and the other orders of the same words that it may stand for. */
 export function reorder(core: Core, lexicon: Lexicon): readonly Core[] {
-  const orders = [core];
-  for (const change of [toJoined, toFronted, toNeeded, toLevelled]) {
-    const changed = change(core, lexicon);
-    if (changed) orders.push(changed);
-  }
-  return orders;
+  const wholes = [core, ...shortenings.flatMap((shorten) => shorten(core) ?? [])];
+  const others = wholes.flatMap((whole) =>
+    changes.flatMap((change) => change(whole, lexicon) ?? []),
+  );
+  return wholes.concat(others);
 }
 
-/** "bring nomad up" → "bring up nomad". */
+/** "bring nomad up" → "bring up nomad", "put ping to sleep" → "put to sleep ping". */
 function toJoined(core: Core, lexicon: Lexicon): Core | undefined {
   const [verb, ...rest] = core.tokens;
-  const at = rest.findIndex(({ text }) => particles.has(text));
-  const particle = rest[at];
-  if (!verb || !particle || at < 1) return undefined;
-  if (toForm([verb, particle], lexicon) === undefined) return undefined;
-  return { ...core, tokens: [verb, particle, ...rest.slice(0, at), ...rest.slice(at + 1)] };
+  if (!verb) return undefined;
+  for (let at = 1; at < rest.length; at += 1) {
+    const word = rest[at]?.text ?? '';
+    const shortest = particles.has(word) ? 1 : 2;
+    if (shortest > 1 && !tails.has(word)) continue;
+    for (let end = Math.min(rest.length, at + longestTail); end >= at + shortest; end -= 1) {
+      const tail = rest.slice(at, end);
+      if (toForm([verb, ...tail], lexicon) !== undefined)
+        return { ...core, tokens: [verb, ...tail, ...rest.slice(0, at), ...rest.slice(end)] };
+    }
+  }
+  return undefined;
 }
 
 /** "nomad please deploy it" and "consul cluster set one up" → "deploy nomad", "set up consul cluster". */
@@ -70,6 +85,40 @@ function toLevelled(core: Core): Core | undefined {
   const level = tokens[to - 1]?.text ?? '';
   if (to < 0 || !/^(?:up|down|back)$/.test(level)) return undefined;
   return { ...core, tokens: [...tokens.slice(0, to - 1), ...tokens.slice(to)] };
+}
+
+/** "scale consul from three to five" → "scale consul to five". */
+function toTargeted(core: Core): Core | undefined {
+  const words = core.tokens.map(({ text }) => text);
+  const from = words.indexOf('from');
+  const number = from < 1 ? undefined : readNumber(words, from + 1);
+  if (!number) return undefined;
+  const next = from + 1 + number.length;
+  const to = words.indexOf('to', next);
+  if (to < 0 || to > next + 2) return undefined;
+  return { ...core, tokens: [...core.tokens.slice(0, from), ...core.tokens.slice(to)] };
+}
+
+/** "… on five servers instead of three" → "… on five servers". */
+function toChosen(core: Core): Core | undefined {
+  const words = core.tokens.map(({ text }) => text);
+  const at = words.findIndex((_, start) =>
+    /^(?:instead of|rather than|not) /.test(words.slice(start, start + 3).join(' ')),
+  );
+  if (at < 2) return undefined;
+  const number = at + (words[at] === 'not' ? 1 : 2);
+  const other = readNumber(words, number);
+  if (!other || number + other.length + 1 < words.length) return undefined;
+  return { ...core, tokens: core.tokens.slice(0, at) };
+}
+
+/** "stop web by killing it" → "stop web": how is not ours to choose. */
+function toPlain(core: Core): Core | undefined {
+  const by = core.tokens.findLastIndex(({ text }) => text === 'by');
+  const [, verb, ...rest] = by < 2 ? [] : core.tokens.slice(by);
+  const last = rest.at(-1)?.text ?? '';
+  if (!verb?.text.endsWith('ing') || rest.length > 2 || !objects.has(last)) return undefined;
+  return { ...core, tokens: core.tokens.slice(0, by) };
 }
 
 function trimEnd(tokens: readonly Token[]): readonly Token[] {

@@ -4,9 +4,21 @@ import type { Lists } from './lists.ts';
 import type { Token } from './normalise.ts';
 import { toDistance, toSkeleton, toSound } from './sounds.ts';
 
-const tolerance = 0.15;
+const tolerance = 0.12;
+const wholeTolerance = 0.1;
 const most = 2;
 const shortest = 4;
+/** Forms that a careless speaker may have meant. */
+const endings: readonly (readonly [RegExp, string])[] = [
+  [/$/, 'ed'],
+  [/e$/, 'ed'],
+  [/$/, 's'],
+  [/s$/, ''],
+  [/ed$/, ''],
+  [/$/, 'ing'],
+  [/e$/, 'ing'],
+  [/ing$/, ''],
+];
 const mostKnown = 2000;
 
 /**
@@ -23,9 +35,9 @@ export function createRepair(
   return (tokens, isName) => {
     const joined = join(tokens);
     const unknown = joined.filter(({ text }) => isUnknown(text) && !isName(text));
-    const heard = joined.map((token) => {
+    const heard = joined.map((token): Token => {
       if (unknown.length > most || !unknown.includes(token)) return token;
-      return { ...token, text: recall(token.text) ?? token.text };
+      return { glue: token.glue, text: recall(token.text) ?? token.text };
     });
     return heard.some(({ text }, at) => text !== tokens[at]?.text) ? heard : undefined;
   };
@@ -35,31 +47,43 @@ export function createRepair(
     for (const token of tokens) {
       const before = joined.at(-1);
       const text = `${before?.text}${token.text}`;
-      if (before && token.glue === '' && lexicon.has(text))
-        joined[joined.length - 1] = { ...before, text };
+      const whole =
+        before && token.glue === '' ? toWhole(text, [before.text, token.text]) : undefined;
+      if (before && whole !== undefined) joined[joined.length - 1] = { ...before, text: whole };
       else joined.push(token);
     }
     return joined;
   }
 
+  /** What two words are together, as they are spelt or, if one of them is no word, as they sound. */
+  function toWhole(text: string, parts: readonly string[]): string | undefined {
+    if (lexicon.has(text)) return text;
+    return parts.some(isUnknown)
+      ? findSound(parts.map(toSound).join(''), wholeTolerance)
+      : undefined;
+  }
+
   function isUnknown(word: string): boolean {
-    return word.length >= shortest && /^[a-z]+$/.test(word) && !lexicon.has(word);
+    if (word.length < shortest || !/^[a-z]+$/.test(word)) return false;
+    return lexicon.readAt([word], 0).length === 0 && lexicon.fillerAt([word], 0, true) === 0;
   }
 
   function recall(word: string): string | undefined {
     if (!known.has(word)) {
       if (known.size >= mostKnown) known.clear();
-      known.set(word, sound(word));
+      const inflected = endings
+        .map(([ending, by]) => word.replace(ending, by))
+        .find((other) => other !== word && lexicon.has(other));
+      known.set(word, inflected ?? findSound(toSound(word), tolerance));
     }
     return known.get(word);
   }
 
-  function sound(word: string): string | undefined {
+  function findSound(said: string, limit: number): string | undefined {
     index ??= indexBySound(toRepairable(lists));
-    const said = toSound(word);
     const [best] = (index.get(toSkeleton(said)) ?? [])
       .map((other) => ({ word: other.word, distance: toDistance(said, other.sound) }))
-      .filter(({ distance }) => distance <= tolerance)
+      .filter(({ distance }) => distance <= limit)
       .toSorted((a, b) => a.distance - b.distance);
     return best?.word;
   }
@@ -79,9 +103,11 @@ function indexBySound(words: ReadonlySet<string>): ReadonlyMap<string, readonly 
   return index;
 }
 
-function toRepairable({ nouns, vocabularies }: Lists): ReadonlySet<string> {
-  const things = Object.entries(nouns).flatMap(([head, members]) => [head, ...members]);
+function toRepairable({ nouns, vocabularies, places }: Lists): ReadonlySet<string> {
+  const things = Object.keys(nouns).concat(...Object.values(nouns));
   const values = Object.values(vocabularies).flatMap((one) => Object.keys(one));
-  const words = [...things, ...things.map(toPlural), ...values].join(' ').split(' ');
+  const words = [...things, ...things.map(toPlural), ...values, ...places.names]
+    .join(' ')
+    .split(' ');
   return new Set(words.filter((word) => word.length >= shortest && /^[a-z]+$/.test(word)));
 }

@@ -11,10 +11,19 @@ export type Filling = {
   readonly value: string | number;
   readonly length: number;
   /**
-   * `kin` is another word for a value; `live` and `sounding` are names of living things, as they are spelt or sound; `coined` and `free` are names that
+   * `kin` is another word for a value, `distant` what sounds like one; `live` and `sounding` are names of living things, as they are spelt or sound; `coined` and `free` are names that
    * nothing knows, `coined` ones look like names; `pronoun` is the last one.
    */
-  readonly how: 'exact' | 'kin' | 'repaired' | 'live' | 'sounding' | 'pronoun' | 'coined' | 'free';
+  readonly how:
+    | 'exact'
+    | 'kin'
+    | 'repaired'
+    | 'distant'
+    | 'live'
+    | 'sounding'
+    | 'pronoun'
+    | 'coined'
+    | 'free';
   /** A name that nothing knows although the living ones are known; surely a name in "job backup", perhaps in "backup job". */
   readonly strange?: 'dictated' | 'near' | 'odd';
 };
@@ -195,8 +204,9 @@ function readKnown(
   return fillings;
 }
 
-function toHow({ value, repaired, own }: Found, how: 'exact' | 'live'): Filling['how'] {
-  if (repaired) return how === 'live' ? 'sounding' : 'repaired';
+function toHow({ repaired, own }: Found, how: 'exact' | 'live'): Filling['how'] {
+  if (repaired && how === 'live') return 'sounding';
+  if (repaired) return own ? 'repaired' : 'distant';
   return own || how === 'live' ? how : 'kin';
 }
 
@@ -205,8 +215,10 @@ function findSpan(names: Names, span: readonly string[], lexicon: Lexicon): Foun
   if (spelt) return spelt;
   const strange = span.some((word) => !lexicon.has(word));
   const plain = span.length > 1 && span.some((word) => names.spelt([word]));
-  if (plain || (span.length === 1 && !strange)) return undefined;
-  return names.sounding(span, !strange);
+  if (plain || (!strange && span.length === 1)) return undefined;
+  if (span.some(lexicon.isLinking)) return names.sounding(span, 'same');
+  const how = strange ? 'like' : 'near';
+  return names.sounding(span, how) ?? names.sounding(toSingular(span), how);
 }
 
 /** "pings" for the job ping. */

@@ -66,17 +66,21 @@ export function createValues(scripts: Scripts, lists: Lists, lexicon: Lexicon): 
     return undefined;
   };
 
-  /** First what was said as it is, then with one marker after the other taken off, from the front and the end. */
+  /**
+   * First what was said as it is, then with one marker after the other taken off, from the front and the end; "the
+   * ping one" is first taken without its end, which is no number.
+   */
   function toStages(stage: Stage): readonly Stage[] {
     const words = stage.tokens.map(({ text }) => text);
     if (words.length === 0) return [];
     const [start] = findOpener.at(words, 0);
-    if (start)
-      return [stage, ...toStages(strip(stage, start.value, stage.tokens.slice(start.length)))];
     const end = findCloser.ending(words);
-    if (end)
-      return [stage, ...toStages(strip(stage, end.value, stage.tokens.slice(0, -end.length)))];
-    return [stage];
+    const further = [
+      ...(start ? toStages(strip(stage, start.value, stage.tokens.slice(start.length))) : []),
+      ...(end ? toStages(strip(stage, end.value, stage.tokens.slice(0, -end.length))) : []),
+    ];
+    const isPointing = words.length > 1 && /^ones?$/.test(words.at(-1) ?? '');
+    return isPointing ? [...further, stage] : [stage, ...further];
   }
 
   function toPatterns(intent: string, { slot: wanted, free }: Wanted): readonly Pattern[] {

@@ -28,7 +28,7 @@ export function createWordClasses(
   const verbs = openPhrases(listVerbs, spellings);
   const listMisheard = createMisheard(lists, toMeanings);
   const others = openPhrases<Heard>(
-    (first) => [...listPlaces(lists, first), ...listMisheard(first)],
+    (first) => [...listPlaces(lists, first), ...listNominals(lists, first), ...listMisheard(first)],
     spellings,
   );
   let words: ReadonlySet<string> | undefined;
@@ -74,10 +74,22 @@ function* listPlaces({ places, misheard }: Lists, first: string): Generator<List
   if (!places.prepositions.includes(first)) return;
   for (const place of places.names) {
     const concept = toPlaceConcept(place);
-    yield [`${first} ${place}`, { concept, how: 'own' }];
-    for (const form of misheard[place] ?? [])
-      yield [`${first} ${form}`, { concept, how: 'repaired' }];
+    const spoken = (name: string): readonly string[] =>
+      ['', 'the ', 'our '].flatMap((article) =>
+        ['', ...places.nouns].map((noun) => `${first} ${article}${name} ${noun}`.trimEnd()),
+      );
+    for (const phrase of spoken(place)) yield [phrase, { concept, how: 'own' }];
+    for (const phrase of (misheard[place] ?? []).flatMap(spoken))
+      yield [phrase, { concept, how: 'repaired' }];
   }
+}
+
+/** "the installation of nomad" is what "installing nomad" is. */
+function* listNominals({ nominals }: Lists, first: string): Generator<Listed<Heard>> {
+  for (const [verb, nouns] of Object.entries(nominals))
+    for (const noun of nouns)
+      if (toFirstWord(noun) === first)
+        yield [noun, { concept: toVerbConcept(verb, 'ing'), how: 'kin' }];
 }
 
 function createVerbs({ verbs }: Lists): (first: string) => Iterable<Listed<Heard>> {

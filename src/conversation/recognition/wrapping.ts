@@ -23,6 +23,8 @@ const kinds = ['noises', 'command', 'gerund', 'asking'] as const;
 
 type Kind = (typeof kinds)[number] | 'correction';
 const most = 6;
+const mostOpened = 16;
+
 /**
  * Takes the wrapping off layer by layer; every stage is a core, because a wrapper may be the message. While `talking`
  * about something, "no, …" and "I meant …" are wrapping too.
@@ -43,25 +45,26 @@ export function createUnwrap(
 
   return (tokens, talking) => {
     const whole: Core = { tokens, licence: 'base', harmless: false, asked: false, layers: 0 };
-    return toStages(whole, (core) => open(core, talking)).flatMap((core) =>
+    return toOpened(whole, (core) => open(core, talking)).flatMap((core) =>
       [core, ...toRotated(core)]
         .flatMap((each) => toStages(each, close))
         .flatMap((each) => reorder(each, lexicon)),
     );
   };
 
-  function open(core: Core, talking: boolean): Core | undefined {
-    const said = findOpener
+  /** What is left once an opener is taken off, for each of those that it may be. */
+  function open(core: Core, talking: boolean): readonly Core[] {
+    if (core.licence !== 'base') return [];
+    return findOpener
       .at(toTexts(core.tokens), 0)
-      .find(({ value }) => talking || value !== 'correction');
-    if (!said || core.licence !== 'base') return undefined;
-    return {
-      tokens: core.tokens.slice(said.length),
-      licence: said.value === 'gerund' ? 'ing' : 'base',
-      harmless: core.harmless || said.value === 'asking',
-      asked: core.asked || !/^(?:noises|correction)$/.test(said.value),
-      layers: core.layers + 1,
-    };
+      .filter(({ value }) => talking || value !== 'correction')
+      .map(({ value, length }) => ({
+        tokens: core.tokens.slice(length),
+        licence: value === 'gerund' ? 'ing' : 'base',
+        harmless: core.harmless || value === 'asking',
+        asked: core.asked || !/^(?:noises|correction)$/.test(value),
+        layers: core.layers + 1,
+      }));
   }
 
   function close(core: Core): Core | undefined {
@@ -81,12 +84,36 @@ export function createUnwrap(
         const licence = toLicence(concept);
         if (licence === 'base') continue;
         const verb = rest.slice(at, at + length);
-        const tokens = [...verb, ...rest.slice(0, at), ...rest.slice(at + length)];
+        const object = trimCopula(rest.slice(0, at));
+        if (object.length === 0) continue;
+        const tokens = [...verb, ...object, ...rest.slice(at + length)];
         return [{ ...core, tokens, licence, asked: true }];
       }
     }
     return [];
   }
+}
+
+/** "[that] nomad is" → "nomad". */
+function trimCopula(tokens: readonly Token[]): readonly Token[] {
+  const start = tokens[0]?.text === 'that' ? 1 : 0;
+  const end = tokens.findLastIndex(({ text }) => !copulas.has(text));
+  return tokens.slice(start, end + 1);
+}
+
+const copulas = new Set('to be being is are get gets getting'.split(' '));
+
+/** Every way to take openers off, each rest once for what it may be. */
+function toOpened(whole: Core, next: (core: Core) => readonly Core[]): readonly Core[] {
+  const found = new Map<string, Core>();
+  const waiting = [whole];
+  for (let core = waiting.shift(); core && found.size < mostOpened; core = waiting.shift()) {
+    const key = `${core.tokens.length} ${core.licence} ${core.harmless} ${core.asked}`;
+    if (core.tokens.length === 0 || found.has(key)) continue;
+    found.set(key, core);
+    waiting.push(...next(core));
+  }
+  return [...found.values()];
 }
 
 function toStages(first: Core, next: (core: Core) => Core | undefined): readonly Core[] {
