@@ -30,11 +30,12 @@ export type OwnTokens = {
 export function createOwnTokens(options: OwnTokensOptions): OwnTokens {
   const { vault, hasVault, identity, ...chance } = options;
 
-  async function first(secret: string, key: string): Promise<Secret> {
+  async function first(platform: string, key: string): Promise<Secret> {
+    const secret = `${platform}-identity`;
     const token = await identity.read(secret, key);
     if (token) return token;
     const because = `there is neither a Vault that says who I am nor the Secret ${secret}`;
-    throw new Failure('absent', { platform: 'Kubernetes', what: secret, because });
+    throw new Failure('unreachable', { platform, because });
   }
 
   return {
@@ -43,7 +44,7 @@ export function createOwnTokens(options: OwnTokensOptions): OwnTokens {
         ...chance,
         async obtain() {
           if (await hasVault()) return nomad.acl.login(method, await vault.prove('nomad'));
-          const manager = nomad.as(await first('nomad-identity', 'bootstrap'));
+          const manager = nomad.as(await first('nomad', 'bootstrap'));
           return manager.acl.createToken(us, [us], ttlSeconds);
         },
         isKnown: (token) => isAnswered(nomad.as(token).acl.whoAmI),
@@ -53,7 +54,7 @@ export function createOwnTokens(options: OwnTokensOptions): OwnTokens {
         ...chance,
         async obtain() {
           if (await hasVault()) return consul.acl.login(method, await vault.prove('consul'));
-          const manager = consul.as(await first('consul-identity', 'management'));
+          const manager = consul.as(await first('consul', 'management'));
           const Policies = [{ Name: us }];
           return manager.acl.createToken({ Description: us, Policies, ttlSeconds });
         },

@@ -31,7 +31,7 @@ export function createExplain({ components, stack }: ExplainOptions): Explain {
   return async (failure) => {
     const { platform } = failure.facts;
     const ours = [...components.values()].find(({ name, recipe }) => recipe && name === platform);
-    if (failure.kind !== 'unreachable' || !ours) return failure;
+    if (!['unreachable', 'undeployed'].includes(failure.kind) || !ours) return failure;
     const explained = await look(ours.name).catch(() => undefined);
     return explained ?? failure;
   };
