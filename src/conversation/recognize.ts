@@ -110,10 +110,13 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
   ): Recognition | undefined {
     const { awaits } = hearing;
     if (awaits !== undefined && awaits !== 'yes') {
-      const read = (some: readonly Token[], wanted?: string) =>
-        readValues(some, awaits.intent, { ...(wanted && { slot: wanted }), free }, readFillings);
-      const other = () => readContrast(tokens, (some) => read(some)) ?? read(tokens);
-      const said = read(tokens, awaits.slot) ?? (free ? other() : undefined);
+      const { intent, slot } = awaits;
+      // what was not asked for has to be known: nobody names a new job to "How many?"
+      const readKnown = (some: readonly Token[]) =>
+        readValues(some, intent, { free: false }, readFillings);
+      const other = () => readContrast(tokens, readKnown) ?? readKnown(tokens);
+      const said =
+        readValues(tokens, intent, { slot, free }, readFillings) ?? (free ? other() : undefined);
       if (said) return { kind: 'answer', slots: said.slots };
     }
     return free ? undefined : toCorrection(tokens, hearing, readFillings);

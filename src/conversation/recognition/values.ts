@@ -93,7 +93,11 @@ export function createValues(scripts: Scripts, lists: Lists, lexicon: Lexicon): 
     const places = elements.flatMap((one): readonly Element[] =>
       one.kind === 'slot' ? [{ ...one, type: toNth(one.type) }] : [],
     );
-    const sets = [...[...elements, ...(free ? places : [])].map((element) => [element]), ...pairs];
+    // two values at once have to be known ones: "the web one" is not one of an unknown job
+    const sets = [
+      ...[...elements, ...(free ? places : [])].map((element) => [element]),
+      ...(free ? [] : pairs),
+    ];
     return sets
       .filter((set) => isAmong(set, wanted))
       .map((set) => ({
