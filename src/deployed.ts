@@ -64,7 +64,7 @@ export function findDeployed(options: DeployedOptions): (name: Deployed) => Plac
         const pod = `${name}-${ordinal}`;
         const labelSelector = `statefulset.kubernetes.io/pod-name=${pod}`;
         const to = { namespace: name, labelSelector, port, evenUnready: true as const };
-        return reach(name, `${pod}.${name}-internal.${name}.svc`, to);
+        return reach(name, `${pod}-peer.${name}.svc`, to); // known before the pod is
       },
     };
   };

@@ -1,5 +1,6 @@
 import { Failure } from '../failure.ts';
 import type { KubeObject, Kubernetes } from '../platforms/kubernetes/kubernetes.ts';
+import { nameVolumeCause } from './volume-cause.ts';
 
 type StatefulSet = KubeObject & {
   readonly spec?: { readonly replicas?: number };
@@ -37,7 +38,9 @@ export async function measureServers(
     namespace,
     labelSelector: `app.kubernetes.io/name=${name}`,
   });
-  const trouble = pods.map((pod) => pod.trouble).find((one) => one !== undefined);
+  const complaint = pods.map((pod) => pod.trouble).find((one) => one !== undefined);
+  const trouble =
+    complaint === undefined ? undefined : await nameVolumeCause(kubernetes, complaint);
   return { wanted, ready, isRolledOut, trouble };
 }
 

@@ -6,7 +6,6 @@ import { measureServers } from '../servers.ts';
 import type { StackWorld } from '../stack-world.ts';
 import type { Sight, Step } from '../step.ts';
 import { stepNames } from '../step-names.ts';
-import { explain } from '../steps/start-servers.ts';
 import { beginAnew, forgetBeginning, isOurBeginning, noteBeginning } from './vault-beginning.ts';
 
 /** How long somebody else may take to keep what Vault has answered them. */
@@ -43,7 +42,10 @@ export function initialise({ sizeOf }: RecipeContext): Step<StackWorld> {
     async act(world) {
       const { vaultAt, identity } = world;
       const first = vaultAt(0);
-      const { isInitialized } = await first.status();
+      const status = await first.status().catch(unlessSilent);
+      if (!status)
+        throw new Failure('unready', { platform: 'Kubernetes', because: await why(world) });
+      const { isInitialized } = status;
       if (await identity.read('vault-init', 'root-token')) return; // the next look tells
       if (isInitialized) {
         if (looksWithoutKeys > graceLooks && (await isOurBeginning(world))) await beginAnew(world);
@@ -103,10 +105,14 @@ async function unsealAll({ vaultAt, identity }: StackWorld, servers: number): Pr
   }
 }
 
-async function silence({ kubernetes }: StackWorld): Promise<Sight> {
-  const trouble = await explain(kubernetes, await measureServers(kubernetes, 'vault', 'vault'));
+async function silence(world: StackWorld): Promise<Sight> {
+  return { kind: 'waiting', seen: await why(world) };
+}
+
+async function why({ kubernetes }: StackWorld): Promise<string> {
+  const trouble = (await measureServers(kubernetes, 'vault', 'vault'))?.trouble;
   const because = trouble === undefined ? '' : `, because ${trouble}`;
-  return { kind: 'waiting', seen: `vault-0 does not answer yet${because}` };
+  return `vault-0 does not answer yet${because}`;
 }
 
 function unlessSilent(error: unknown): undefined {

@@ -1,7 +1,7 @@
-import type { Kubernetes, KubeObject } from '../../platforms/kubernetes/kubernetes.ts';
-import { measureServers, type Servers } from '../servers.ts';
+import { measureServers } from '../servers.ts';
 import type { StackWorld } from '../stack-world.ts';
 import type { Step } from '../step.ts';
+import { replaceStuck } from './replace-stuck.ts';
 
 export type StartOptions = {
   readonly name: string;
@@ -30,27 +30,10 @@ export function startServers(options: StartOptions): Step<StackWorld> {
       const seen = `${ready} of ${servers} ${servers === 1 ? 'server is' : 'servers are'} ready`;
       if (isRolledOut && ready === servers) return { kind: 'done', seen };
       await meanwhile?.(world, servers);
-      const trouble = await explain(kubernetes, measured);
-      return {
-        kind: 'waiting',
-        seen: trouble === undefined ? seen : `${seen}, because ${trouble}`,
-      };
+      const trouble = measured?.trouble;
+      if (trouble === undefined) return { kind: 'waiting', seen };
+      await replaceStuck(kubernetes, statefulSet, namespace);
+      return { kind: 'waiting', seen: `${seen}, because ${trouble}` };
     },
   };
-}
-
-/** What pods complain of, with the cause that lies behind a claim nobody binds. */
-export async function explain(
-  kubernetes: Kubernetes,
-  measured: Servers | undefined,
-): Promise<string | undefined> {
-  const trouble = measured?.trouble;
-  if (trouble === undefined || !/unbound|PersistentVolumeClaim/.test(trouble)) return trouble;
-  const { items } = await kubernetes.list<KubeObject>('StorageClass');
-  if (items.some(isDefault)) return 'their volumes are not bound yet';
-  return 'their volumes are not bound: the cluster has no default StorageClass, so make one the default';
-}
-
-function isDefault({ metadata }: KubeObject): boolean {
-  return metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true';
 }
