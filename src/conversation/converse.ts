@@ -71,10 +71,18 @@ export function createConverse(tools: Tools): Converse {
       const wish = understand(turn.heard, taken, memory.recall(key), tools);
       if (wish.kind === 'silence') return mishaps.onSilence(key, wish.last, taken.pending);
       memory.update(key, { silences: 0 });
-      return await answerWish(key, turn, wish);
+      const reply = await answerWish(key, turn, wish);
+      const { pending } = taken;
+      return pending && isAside(wish, reply) ? speech.reopen(key, reply, pending) : reply;
     } catch (error) {
       return await onError(key, error);
     }
+  }
+
+  /** A look at something else meanwhile: the question that was open stays so. */
+  function isAside(wish: Wish, { kind }: Reply): boolean {
+    if (wish.kind !== 'do' || kind !== 'tell') return false;
+    return catalog.get(wish.intent)?.intent.risk === 'read';
   }
 
   function answerWish(

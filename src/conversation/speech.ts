@@ -23,6 +23,8 @@ export type Speech = {
     question: Omit<Question, 'question'>,
     draft: Partial<Draft>,
   ) => Reply;
+  /** Puts a question again, after a reply that told something else meanwhile, or that repeated it. */
+  readonly reopen: (key: string, reply: Reply, question: Question) => Reply;
   /** Puts a question that is open already, after a remark. */
   readonly again: (key: string, remark: Phrase, question: Question | undefined) => Reply;
 };
@@ -57,6 +59,15 @@ export function createSpeech(options: SpeechOptions): Speech {
       const expiresAt = clock() + answerWithinMs;
       memory.update(key, { pending: { ...question, question: reply.speech, expiresAt } });
       return reply;
+    },
+    reopen(key, reply, question) {
+      const speech = reply.speech.endsWith(question.question)
+        ? reply.speech
+        : `${reply.speech} ${question.question}`;
+      memory.update(key, { pending: { ...question, expiresAt: clock() + answerWithinMs } });
+      memory.update(key, { lastSpeech: speech });
+      const { kind, expects } = toDraft(question);
+      return { ...reply, kind, ...(expects && { expects }), speech, text: speech };
     },
     again(key, remark, question) {
       if (!question) return speak(key, remark, {}, { kind: 'ask' });

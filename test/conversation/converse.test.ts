@@ -83,6 +83,21 @@ describe('questions that are open', () => {
     expect(await say('four')).toMatch(/4 |four/);
   });
 
+  it('is put again after a look at something else, and after a "what?"', async () => {
+    await say('run the ping job');
+    expect(await say('what?')).toBe('How many?');
+    const aside = await house.say('how is nomad', `s${session}`);
+    expect(aside).toMatchObject({ expects: 'answer', intent: 'stack/status' });
+    expect(aside.speech).toMatch(/^Nomad is up.* How many\?$/);
+    expect(await say('twelve')).toMatch(/12 ping tasks/);
+  });
+
+  it('takes no unknown words for what it did not ask', async () => {
+    await say('run the ping job');
+    const reply = await house.say('the purple one', `s${session}`);
+    expect(reply).toMatchObject({ slots: { job: 'ping' }, expects: 'answer' });
+  });
+
   it('forgets the question on "never mind"', async () => {
     await say('run the ping job');
     expect(await say('never mind')).toBe('Forgotten. Nothing was done.');
