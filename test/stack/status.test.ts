@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { measureClauses, tlsOf } from '../../src/stack/clause.ts';
-import { openHouse } from '../house.ts';
+import { eventually, openHouse } from '../house.ts';
 import { createReplica, type Replica, untilRun } from './replica.ts';
 
 let sandbox: Sandbox;
@@ -35,10 +35,12 @@ describe('a status', () => {
 
     sandbox.controls.consul.setHealth('nomad', { status: 'critical', output: 'on fire' });
     sandbox.controls.vault.close();
-    expect(await clausesOf('nomad')).toEqual([
-      'registered no: Consul lists 0 of 3 as passing',
-      'trusted unknown: vault: Vault is sealed',
-    ]);
+    await eventually(async () =>
+      expect(await clausesOf('nomad')).toEqual([
+        'registered no: Consul lists 0 of 3 as passing',
+        'trusted unknown: vault: Vault is sealed',
+      ]),
+    );
     expect(await clausesOf('vault')).toEqual(['unsealed no: it is sealed']);
 
     sandbox.controls.consul.trouble({ path: /health\/service\/nomad/ }, { delayMs: 500_000 });
