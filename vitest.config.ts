@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/build.ts',
     maxWorkers: '100%',
+    isolate: false, // nothing of ours is global, so modules are loaded once a worker and not once a file
     testTimeout: 20_000,
     hookTimeout: 20_000,
   },
