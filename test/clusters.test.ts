@@ -68,7 +68,7 @@ describe('two clusters', () => {
       'On which cluster: east or west?',
     );
     expect(await counts()).toEqual(before);
-    expect((await house.say('west', 'asks')).speech).toContain('On west: Taking ping from 12');
+    expect((await house.say('west', 'asks')).speech).toMatch(/^On west: /);
     expect(await counts()).toEqual([5, 7]);
   });
 

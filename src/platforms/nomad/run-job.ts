@@ -2,7 +2,7 @@ import { inTime } from './in-time.ts';
 import { findGroup } from './job-groups.ts';
 import type { GroupUpdates, Job, Nomad, Plan, TaskGroup } from './nomad.ts';
 import { type Shortage, toShortage } from './shortage.ts';
-import { isPerNode, type JobTally } from './tally.ts';
+import { createTally, isPerNode, type JobTally } from './tally.ts';
 
 /** What is about to be run: the job, as Nomad parsed it or has it, and what is there of it now. */
 export type Order = {
@@ -54,11 +54,23 @@ export async function runJob(nomad: Nomad, order: Order): Promise<Ordered> {
   const job = { ...toAgain(found.job, order), Stop: false };
   const plan = await inTime(nomad, planWithinMs, (asked) => asked.plan(job));
   const updates = plan && sumUpdates(plan, group);
+  const before = await catchUp(nomad, job, order.before, plan);
   if (updates && isSettled(updates)) {
-    const settled = toSettled(order.before);
+    const settled = toSettled(before);
     if (settled) return settled;
   }
-  return register(nomad, order, { job, group, plan, updates });
+  return register(nomad, { ...order, before }, { job, group, plan, updates });
+}
+
+/** What was counted may be older than the plan is: a job that has changed since is counted once more. */
+async function catchUp(
+  nomad: Nomad,
+  { ID }: Job,
+  before: JobTally | undefined,
+  plan: Plan | undefined,
+): Promise<JobTally | undefined> {
+  if (!plan || plan.JobModifyIndex === indexOf(before?.job)) return before;
+  return createTally()(nomad, ID, undefined);
 }
 
 type Planned = {
