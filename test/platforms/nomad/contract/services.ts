@@ -80,7 +80,7 @@ export function describeServices({ nomad, id, tally, running, ended }: Subject):
 
     test('with a rollout cannot be scaled while it lasts', async () => {
       const job = id('rollout');
-      const group = { Update: { MaxParallel: 1, MinHealthyTime: 1e9 } };
+      const group = { Update: { MaxParallel: 1, MinHealthyTime: 10e9 } };
       await nomad.register(sketch(job, { group }));
       await eventually(async () => expect(await nomad.deployments(job)).toHaveLength(1));
       await expect(nomad.scale(job, 'g', 2, '')).rejects.toMatchObject({
