@@ -48,10 +48,15 @@ export function createSpeech(options: SpeechOptions): Speech {
     return { ...draft, speech, text: speech };
   };
 
+  const toPending = (question: Question): Pending => ({
+    ...question,
+    expiresAt: clock() + answerWithinMs,
+  });
+
   return {
     speak,
     ask(key, phrase, facts, question) {
-      memory.update(key, { pending: { ...question, expiresAt: clock() + answerWithinMs } });
+      memory.update(key, { pending: toPending(question) });
       return speak(key, phrase, facts, toDraft(question));
     },
     inquire(key, phrase, facts, question, draft) {
@@ -64,8 +69,7 @@ export function createSpeech(options: SpeechOptions): Speech {
       const speech = reply.speech.endsWith(question.question)
         ? reply.speech
         : `${reply.speech} ${question.question}`;
-      memory.update(key, { pending: { ...question, expiresAt: clock() + answerWithinMs } });
-      memory.update(key, { lastSpeech: speech });
+      memory.update(key, { pending: toPending(question), lastSpeech: speech });
       const { kind, expects } = toDraft(question);
       return { ...reply, kind, ...(expects && { expects }), speech, text: speech };
     },
