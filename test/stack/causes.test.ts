@@ -97,8 +97,8 @@ describe('the cause of a run that fails', { timeout: 90_000 }, () => {
 
   it('is that Vault is sealed', async () => {
     const replica = open();
-    await replica.stack.deploy('vault', 3);
-    await untilRun(replica, 'deploy-vault');
+    await replica.stack.deploy('database');
+    await untilRun(replica, 'deploy-database');
     sandbox.controls.vault.close();
     await replica.stack.deploy('database');
     await untilSeen(replica, 'initialise Vault', /sealed/);
