@@ -6,7 +6,7 @@ import type { Catalog } from './catalog.ts';
 import { createDeeds, type Deed, type Done, type Lent } from './deeds.ts';
 import { guarded } from './guarded.ts';
 import { toLater } from './later.ts';
-import type { Memory } from './memory.ts';
+import type { Memory, Pending } from './memory.ts';
 import { createMishaps } from './mishaps.ts';
 import { createOnce } from './once.ts';
 import { prepare } from './prepare.ts';
@@ -73,15 +73,15 @@ export function createConverse(tools: Tools): Converse {
       memory.update(key, { silences: 0 });
       const reply = await answerWish(key, turn, wish);
       const { pending } = taken;
-      return pending && isAside(wish, reply) ? speech.reopen(key, reply, pending) : reply;
+      return pending && isAside(wish, reply, pending) ? speech.reopen(key, reply, pending) : reply;
     } catch (error) {
       return await onError(key, error);
     }
   }
 
   /** A look at something else meanwhile: the question that was open stays so. */
-  function isAside(wish: Wish, { kind }: Reply): boolean {
-    if (wish.kind !== 'do' || kind !== 'tell') return false;
+  function isAside(wish: Wish, { kind }: Reply, pending: Pending): boolean {
+    if (wish.kind !== 'do' || kind !== 'tell' || wish.intent === pending.intent) return false;
     return catalog.get(wish.intent)?.intent.risk === 'read';
   }
 

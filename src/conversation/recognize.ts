@@ -14,7 +14,7 @@ import { normalise, type Token } from './recognition/normalise.ts';
 import { createPhrasebook, type Risk } from './recognition/phrasebook.ts';
 import { rank, type Ranked, toGuess } from './recognition/rank.ts';
 import { createSlots, type ReadFillings } from './recognition/slots.ts';
-import { createValues } from './recognition/values.ts';
+import { createValues, type SaidValues } from './recognition/values.ts';
 import { createUnwrap } from './recognition/wrapping.ts';
 
 export { createReadSlot } from './recognition/read-slot.ts';
@@ -117,7 +117,7 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
       const other = () => readContrast(tokens, readKnown) ?? readKnown(tokens);
       const said =
         readValues(tokens, intent, { slot, free }, readFillings) ?? (free ? other() : undefined);
-      if (said) return { kind: 'answer', slots: said.slots };
+      if (said && (free || !isCommand(said))) return { kind: 'answer', slots: said.slots };
     }
     return free ? undefined : toCorrection(tokens, hearing, readFillings);
   }
@@ -190,6 +190,11 @@ function toIntent([best, ...others]: readonly Match[]): Recognition | undefined 
   if (isTorn(best, others[0]) || isStrange(best))
     return { kind: 'propose', guess: toGuess(best), alternatives };
   return { kind: 'intent', ...toGuess(best), alternatives };
+}
+
+/** "Run the ping job", said to "Which job?" of another intent; "run twelve" is a number. */
+function isCommand({ doing, slots }: SaidValues): boolean {
+  return doing && Object.values(slots).some((value) => typeof value === 'string');
 }
 
 /** A name that is not alive is no reason to change something, unless a new one was plainly dictated. */

@@ -92,6 +92,22 @@ describe('questions that are open', () => {
     expect(await say('twelve')).toMatch(/12 ping tasks/);
   });
 
+  it('is closed by its answer, of a question too', async () => {
+    await say('run two ping jobs');
+    const another = 'asking';
+    expect((await house.say('how many are running', another)).speech).toBe('Which job?');
+    const reply = await house.say('the ping job', another);
+    expect(reply).toMatchObject({ intent: 'nomad/job-status', slots: { job: 'ping' } });
+    expect(reply.expects).toBeNull();
+  });
+
+  it('gives way to a command that names what would have answered it', async () => {
+    const another = 'giving-way';
+    expect((await house.say('how many are running', another)).speech).toBe('Which job?');
+    expect(await house.say('run the ping job', another)).toMatchObject({ speech: 'How many?' });
+    expect(await house.say('run three', another)).toMatchObject({ slots: { count: 3 } });
+  });
+
   it('takes no unknown words for what it did not ask', async () => {
     await say('run the ping job');
     const reply = await house.say('the purple one', `s${session}`);

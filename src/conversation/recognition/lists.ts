@@ -96,6 +96,7 @@ export const listsSchema = z.strictObject({
       correction: phrases,
       pronouns: phrases,
       opening: phrases,
+      doing: phrases,
       units: phrases,
       further: phrases,
     })
@@ -108,6 +109,7 @@ export const listsSchema = z.strictObject({
       correction: [],
       pronouns: [],
       opening: [],
+      doing: [],
       units: [],
       further: [],
     }),

@@ -16,6 +16,8 @@ export type SaidValues = {
   readonly corrects: boolean;
   /** It opened with "and" or "what about": the same question about something else. */
   readonly further: boolean;
+  /** It opened with a verb, so that it may be a command of its own: "run the ping job". */
+  readonly doing: boolean;
 };
 
 /** Which slot must be among them, if any, and whether a name that nothing knows will do. */
@@ -28,8 +30,10 @@ export type ReadValues = (
   readFillings: ReadFillings,
 ) => SaidValues | undefined;
 
-type Mark = 'opening' | 'correction' | 'further';
+type Mark = 'opening' | 'doing' | 'correction' | 'further';
 type Stage = Omit<SaidValues, 'slots'> & { readonly tokens: readonly Token[] };
+
+const unmarked = { corrects: false, further: false, doing: false };
 
 /** Reads bare values: "twelve", "uh make it a dozen please", "no, vault", "ping, twelve of them". */
 export function createValues(scripts: Scripts, lists: Lists, lexicon: Lexicon): ReadValues {
@@ -38,6 +42,7 @@ export function createValues(scripts: Scripts, lists: Lists, lexicon: Lexicon): 
     [
       ...mark('correction', answers.correction),
       ...mark('further', answers.further),
+      ...mark('doing', answers.doing),
       ...mark('opening', [...wrapping.noises, ...wrapping.wish, ...answers.opening]),
     ],
     lexicon.spellings,
@@ -52,15 +57,11 @@ export function createValues(scripts: Scripts, lists: Lists, lexicon: Lexicon): 
 
   return (tokens, intent, wanted, readFillings) => {
     const patterns = toPatterns(intent, wanted);
-    for (const { tokens: rest, corrects, further } of toStages({
-      tokens,
-      corrects: false,
-      further: false,
-    })) {
+    for (const { tokens: rest, ...marks } of toStages({ tokens, ...unmarked })) {
       const utterance = toUtterance(rest, lexicon, readFillings);
       for (const pattern of patterns) {
         const match = matchPattern(pattern, utterance, lexicon, 'base');
-        if (match) return { slots: match.slots, corrects, further };
+        if (match) return { slots: match.slots, ...marks };
       }
     }
     return undefined;
@@ -121,6 +122,7 @@ function strip(stage: Stage, value: Mark, tokens: readonly Token[]): Stage {
     tokens,
     corrects: stage.corrects || value === 'correction',
     further: stage.further || value === 'further',
+    doing: stage.doing || value === 'doing',
   };
 }
 
