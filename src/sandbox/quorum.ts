@@ -1,5 +1,5 @@
-import { createMembers, type Member } from './members.ts';
-import type { World } from './nomad/world.ts';
+import { createMembers, type Member, type MembersOptions } from './members.ts';
+import type { Pace } from './pace.ts';
 
 export type Server = { readonly name: string; readonly address: string; readonly ready: boolean };
 
@@ -32,9 +32,20 @@ export type Quorum = {
   readonly onDark: (listener: () => void) => void;
 };
 
+export type QuorumOptions = {
+  readonly pace: Pace;
+  readonly signal: AbortSignal;
+  readonly random: () => number;
+  readonly servers: Servers;
+  /** What becomes of a server that was taken off and lives. */
+  readonly removed: MembersOptions['removed'];
+  /** An election takes at least so long, and at most once more half of it. */
+  readonly electionMs: number;
+};
+
 /** Elects one of the ready servers once most of them are, and holds on to it only as long as that lasts. */
-export function createQuorum(world: Omit<World, 'state'>, servers: Servers): Quorum {
-  const { pace, signal, random } = world;
+export function createQuorum(options: QuorumOptions): Quorum {
+  const { pace, signal, random, servers, removed, electionMs } = options;
   const listeners = new Set<() => void>();
   const dark = new Set<() => void>();
   const forgotten = new Set<() => void>();
@@ -48,7 +59,7 @@ export function createQuorum(world: Omit<World, 'state'>, servers: Servers): Quo
     signal,
     pods: servers.list,
     onChange: () => look(),
-    removed: 'asked back',
+    removed,
   });
   const { electors, hasMajority } = members;
   const current = (): Server | undefined => electors().find(({ name }) => name === leader);
@@ -56,7 +67,7 @@ export function createQuorum(world: Omit<World, 'state'>, servers: Servers): Quo
   async function vote(): Promise<void> {
     if (voting) return;
     voting = true;
-    await pace.wait(900 + random() * 300, signal);
+    await pace.wait(electionMs * (1 + random() / 2), signal);
     voting = false;
     if (signal.aborted || !hasMajority() || current()) return;
     members.settle();

@@ -56,7 +56,7 @@ export function createConsulSandbox(options: ConsulSandboxOptions): ConsulSandbo
   const journal = createJournal();
   const uuid = createUuid(random);
   const world = { journal, pace, clock, random, uuid, signal: ended.signal };
-  const quorum = createQuorum(world, servers);
+  const quorum = createQuorum({ ...world, servers, removed: 'asked back', electionMs: 800 });
   const acl = createAcl(world, readKeys);
   const { trouble, remedyFor } = createFaults();
 

@@ -60,7 +60,7 @@ export function createNomadSandbox(options: NomadSandboxOptions): NomadSandbox {
   setMaxListeners(0, ended.signal); // everything that waits listens to it
   const state = createState();
   const world = { state, pace, clock, random, uuid: createUuid(random), signal: ended.signal };
-  const quorum = createQuorum(world, servers);
+  const quorum = createQuorum({ ...world, servers, removed: 'asked back', electionMs: 800 });
   const scheduler = createScheduler(world);
   const fleet = createFleet(world, machine);
   const fates = createFates();

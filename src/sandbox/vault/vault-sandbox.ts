@@ -6,7 +6,6 @@ import { jwtAuth } from './auth/jwt.ts';
 import { kubernetesAuth } from './auth/kubernetes.ts';
 import { tokenAuth } from './auth/token.ts';
 import { createMounts, type Engines } from './core/mounts.ts';
-import { createQuorum } from './core/quorum.ts';
 import { createSeal, type SealType } from './core/seal.ts';
 import { createState } from './core/state.ts';
 import { createPostgres } from './postgres/postgres.ts';
@@ -21,7 +20,8 @@ import { mountRoutes } from './sys/mount-tables.ts';
 import { policyRoutes } from './sys/policies.ts';
 import { raftRoutes } from './sys/raft.ts';
 import { wrappingRoutes } from './sys/wrapping.ts';
-import type { Servers, World } from './world.ts';
+import { createQuorum, type Servers } from '../quorum.ts';
+import type { World } from './world.ts';
 
 export type VaultSandboxOptions = {
   readonly pace: Pace;
@@ -58,8 +58,9 @@ export function createVaultSandbox(options: VaultSandboxOptions): VaultSandbox {
   const ended = new AbortController();
   const world: World = { pace, random, now: () => clock().getTime(), signal: ended.signal };
   const postgres = createPostgres({ now: world.now, before: () => life.state.leases.sweep() });
-  const quorum = createQuorum(world, servers, () => life.seal.restart());
+  const quorum = createQuorum({ ...world, servers, removed: 'out', electionMs: 500 });
   let life = begin();
+  quorum.onDark(() => life.seal.restart());
 
   function begin(): Life {
     const state = createState(world);

@@ -1,19 +1,5 @@
 import type { Pace } from '../pace.ts';
 
-export type Server = {
-  readonly name: string;
-  readonly address: string;
-  readonly ready: boolean;
-};
-
-/** The pods that something of this sandbox runs in. */
-export type Servers = {
-  readonly list: () => readonly Server[];
-  readonly onChange: (listener: () => void) => () => void;
-  /** Calls back when the volume of a server is removed, and whether it was the last. */
-  readonly onVolumeGone?: (listener: (server: string, isLast: boolean) => void) => () => void;
-};
-
 /** What every part of this sandbox shares: time, dice, and the signal that ends it. */
 export type World = {
   readonly pace: Pace;

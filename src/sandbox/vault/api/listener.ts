@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { Quorum } from '../core/quorum.ts';
+import type { Quorum } from '../../quorum.ts';
 import type { Seal } from '../core/seal.ts';
 import type { State } from '../core/state.ts';
 import type { Mounts } from '../core/mounts.ts';

@@ -4,7 +4,7 @@ import { bodyOf, type Call } from '../api/call.ts';
 import type { Life } from '../api/listener.ts';
 import { Refusal } from '../api/refusal.ts';
 import type { Answer, Route } from '../api/route.ts';
-import type { Quorum } from '../core/quorum.ts';
+import type { Quorum } from '../../quorum.ts';
 import type { Seal } from '../core/seal.ts';
 
 export const version = '2.6.2';

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { bodyOf } from '../api/call.ts';
 import type { Route } from '../api/route.ts';
-import type { Quorum } from '../core/quorum.ts';
+import type { Quorum, Server } from '../../quorum.ts';
 import type { Seal } from '../core/seal.ts';
-import type { Server } from '../world.ts';
 import { version } from './front.ts';
 
 /** The cluster as its leader sees it, and how to close it. */
@@ -38,7 +37,11 @@ export function raftRoutes(quorum: Quorum, seal: () => Seal): readonly Route[] {
       path: /^step-down$/,
       sudo: true,
       write: () => {
-        quorum.stepDown();
+        const leader = quorum.leader()?.name;
+        const next = quorum
+          .all()
+          .find(({ name, isVoter, ready }) => name !== leader && isVoter && ready);
+        if (next) quorum.handOver(next.name);
         return undefined;
       },
     },
