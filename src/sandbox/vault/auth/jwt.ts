@@ -6,7 +6,7 @@ import type { Route } from '../api/route.ts';
 import { strings } from '../core/duration.ts';
 import type { Place } from '../core/mounts.ts';
 import type { State } from '../core/state.ts';
-import { createShelf, readLogin, toAuth, tokenFields, toOrder } from './role.ts';
+import { createSetting, createShelf, readLogin, toAuth, tokenFields, toOrder } from './role.ts';
 
 const configBody = z.looseObject({
   jwks_url: z.string().default(''),
@@ -33,29 +33,21 @@ type Role = z.output<typeof roleBody>;
 /** Trades signed tokens of somebody else, Nomad's workload identities for one, for tokens of Vault. */
 export function jwtAuth(state: State, clock: () => Date): (place: Place) => readonly Route[] {
   return ({ path: mount, accessor }) => {
-    let config: Config | undefined;
+    const setting = createSetting(async (call) => {
+      const wanted = bodyOf(configBody, call);
+      if (wanted.jwks_url !== '' && !wanted.skip_jwks_validation) await probe(wanted.jwks_url);
+      return wanted;
+    });
     const roles = createShelf('role', (call) => bodyOf(roleBody, call));
 
     return [
-      {
-        path: /^config$/,
-        exists: () => config !== undefined,
-        read: () => {
-          if (!config) throw new Refusal(404);
-          return { data: config };
-        },
-        async write(call) {
-          const wanted = bodyOf(configBody, call);
-          if (wanted.jwks_url !== '' && !wanted.skip_jwks_validation) await probe(wanted.jwks_url);
-          config = wanted;
-          return undefined;
-        },
-      },
+      setting.route,
       ...roles.routes,
       {
         path: /^login$/,
         open: true,
         async write(call) {
+          const config = setting.get();
           const body = { ...call.body, role: call.body['role'] || config?.default_role };
           const login = readLogin({ ...call, body });
           const role = roles.get(login.role);

@@ -6,7 +6,7 @@ import { strings } from '../core/duration.ts';
 import type { Place } from '../core/mounts.ts';
 import type { State } from '../core/state.ts';
 import type { ReviewToken } from '../service-accounts.ts';
-import { createShelf, readLogin, toAuth, tokenFields, toOrder } from './role.ts';
+import { createSetting, createShelf, readLogin, toAuth, tokenFields, toOrder } from './role.ts';
 
 const configBody = z.looseObject({
   kubernetes_host: z.string(),
@@ -29,25 +29,16 @@ export function kubernetesAuth(
   review: ReviewToken,
 ): (place: Place) => readonly Route[] {
   return ({ path: mount, accessor }) => {
-    let config: z.output<typeof configBody> | undefined;
+    const setting = createSetting((call) => {
+      const wanted = bodyOf(configBody, call);
+      if (wanted.disable_local_ca_jwt && wanted.kubernetes_ca_cert === '')
+        throw new Refusal(400, needsCa);
+      return wanted;
+    });
     const roles = createShelf('role', (call) => bodyOf(roleBody, call));
 
     return [
-      {
-        path: /^config$/,
-        exists: () => config !== undefined,
-        read: () => {
-          if (!config) throw new Refusal(404);
-          return { data: config };
-        },
-        write: (call) => {
-          const wanted = bodyOf(configBody, call);
-          if (wanted.disable_local_ca_jwt && wanted.kubernetes_ca_cert === '')
-            throw new Refusal(400, needsCa);
-          config = wanted;
-          return undefined;
-        },
-      },
+      setting.route,
       ...roles.routes,
       {
         path: /^login$/,
@@ -56,7 +47,7 @@ export function kubernetesAuth(
           const login = readLogin(call);
           const role = roles.get(login.role);
           if (!role) throw new Refusal(400, `invalid role name "${login.role}"`);
-          if (!config) throw new Refusal(500, 'could not load backend configuration');
+          if (!setting.get()) throw new Refusal(500, 'could not load backend configuration');
           const account = await review(login.jwt, role.audience);
           if (account.kind === 'refused') throw refusalFor(account.why);
           const { name, namespace, uid } = account;

@@ -47,6 +47,28 @@ export function toAuth(token: TokenEntry, seconds: number): object {
   };
 }
 
+export type Setting<T> = { readonly route: Route; readonly get: () => T | undefined };
+
+/** The configuration of an auth method: absent until it is written. */
+export function createSetting<T extends object>(read: (call: Call) => T | Promise<T>): Setting<T> {
+  let held: T | undefined;
+  return {
+    get: () => held,
+    route: {
+      path: /^config$/,
+      exists: () => held !== undefined,
+      read: () => {
+        if (!held) throw new Refusal(404);
+        return { data: held };
+      },
+      async write(call) {
+        held = await read(call);
+        return undefined;
+      },
+    },
+  };
+}
+
 export type Shelf<T> = {
   readonly routes: readonly Route[];
   readonly get: (name: string) => T | undefined;
