@@ -11,14 +11,15 @@ import { createMishaps } from './mishaps.ts';
 import { createOnce } from './once.ts';
 import { prepare } from './prepare.ts';
 import type { Guess, ReadSlot, Recognize } from './recognition.ts';
+import { readBack } from './read-back.ts';
 import { remember } from './remember.ts';
 import { toSeek } from './seek.ts';
 import { toSentence } from './sentence.ts';
-import { createSpeech, type Draft, toPlaced } from './speech.ts';
+import { createSpeech, type Draft } from './speech.ts';
 import { type Reply, toKey, type Turn, withoutSecret } from './turn.ts';
 import { understand, type Wish } from './understand.ts';
-import { fill, missing, type SayableFacts, type Voice } from './voice.ts';
-import type { AsideName, Asides } from './words.ts';
+import { fill, type SayableFacts, type Voice } from './voice.ts';
+import type { Asides } from './words.ts';
 
 export type Converse = (turn: Turn) => Promise<Reply>;
 
@@ -141,9 +142,10 @@ export function createConverse(tools: Tools): Converse {
     const foreseen = await deeds.foresee(turn, deed, lend(key));
     if ('outcome' in foreseen) return tell(key, deed, foreseen);
     const slots = { ...prepared.slots, ...foreseen.slots };
-    const question = readBack(wish, { ...deed, slots }, foreseen.facts);
-    if (question === undefined) return act(key, turn, { ...deed, slots });
-    return ask(key, { say: [question] }, {}, { ...about, slots, awaits: 'yes', question });
+    const back = readBack(asides, wish.confirm, { ...deed, slots }, foreseen.facts);
+    if (!back) return act(key, turn, { ...deed, slots });
+    const { phrase, question } = back;
+    return ask(key, phrase, { question }, { ...about, slots, awaits: 'yes', question });
   }
 
   /** Offers what a limit leaves, unless that would need a read-back of its own. */
@@ -191,18 +193,6 @@ export function createConverse(tools: Tools): Converse {
     const reply = speak(key, phrase, said, draft);
     if (end) memory.forget(key);
     return reply;
-  }
-
-  function readBack(wish: Order, { entry, slots }: Deed, facts: SayableFacts): string | undefined {
-    const { script, intent } = entry;
-    const known = { ...slots, ...facts };
-    const line = script.confirm?.find((one) => missing(one, known).length === 0);
-    if (script.confirm)
-      return toPlaced(fill(line ?? script.confirm[0] ?? '', known), slots['cluster'], asides);
-    const aside: AsideName | undefined =
-      wish.confirm ?? (intent.risk === 'destroy' ? 'sure' : undefined);
-    if (!aside) return undefined;
-    return fill(asides[aside].say[0] ?? '', { sentence: toSentence(script, slots) });
   }
 
   /** Not understood, or the fourth time, what can be. */

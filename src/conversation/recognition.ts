@@ -29,7 +29,13 @@ export type Recognition =
   | { readonly kind: 'correction'; readonly slots: Facts }
   /** `again` is the last question once more: "and now?". */
   | { readonly kind: 'yes' | 'no' | 'cancel' | 'repeat' | 'again' }
-  | { readonly kind: 'propose'; readonly guess: Guess; readonly alternatives: readonly Guess[] }
+  /** `first`: several things were asked for at once, and this is the first of them. */
+  | {
+      readonly kind: 'propose';
+      readonly guess: Guess;
+      readonly alternatives: readonly Guess[];
+      readonly first?: true;
+    }
   | {
       readonly kind: 'unknown';
       readonly why: 'negated' | 'question' | 'hypothetical' | 'unmatched' | 'empty';

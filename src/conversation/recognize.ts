@@ -42,7 +42,7 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
   const readAnswer = createAnswers(lists, lexicon);
   const readValues = createValues(scripts, lists, lexicon);
   const findGuard = createGuards(lists, lexicon);
-  const hearClauses = createClauses(lists, risks, lexicon, findGuard);
+  const hearClauses = createClauses({ lists, risks, lexicon, findGuard, readValues });
   const unwrap = createUnwrap(lists, lexicon);
   const evidence = once(() => gatherEvidence(scripts, risks, lexicon));
   const loosely = createLoosely(lists, scripts, evidence, lexicon);

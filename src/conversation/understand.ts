@@ -1,5 +1,6 @@
 import type { Facts } from '../failure.ts';
 import type { Pending, Session } from './memory.ts';
+import type { Confirm } from './read-back.ts';
 import type { Guess, Hearing, Recognition, Recognize } from './recognition.ts';
 import type { Heard, RawSlots } from './turn.ts';
 
@@ -10,7 +11,7 @@ export type Wish =
       readonly intent: string;
       readonly slots: RawSlots;
       readonly agreed: boolean;
-      readonly confirm?: 'change' | 'propose';
+      readonly confirm?: Confirm;
     }
   | { readonly kind: 'declined' | 'cancelled' | 'nothing-open' | 'expired' }
   | { readonly kind: 'silence'; readonly last: boolean }
@@ -80,7 +81,11 @@ function fromWords(recognition: Recognition, taken: Taken, { last, asked }: Sess
     case 'intent':
       return fromIntent(recognition.intent, recognition.slots, undefined);
     case 'propose':
-      return { kind: 'do', ...toDo(recognition.guess), confirm: 'propose' };
+      return {
+        kind: 'do',
+        ...toDo(recognition.guess),
+        confirm: recognition.first ? 'first' : 'propose',
+      };
     case 'answer':
       return taken.pending ? fill(taken.pending, recognition.slots) : { kind: 'nothing-open' };
     case 'correction':

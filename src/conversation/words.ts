@@ -27,6 +27,8 @@ const asideNames = [
   'question',
   'hypothetical',
   'propose',
+  'first',
+  'several',
   'change',
   'sure',
   'unusable',

@@ -142,6 +142,19 @@ describe('questions that are open', () => {
   });
 });
 
+describe('two wishes in one breath', () => {
+  it('are done one at a time, and the first only on a yes', async () => {
+    const said = await house.say('run two pings and three token printers', `s${session}`);
+    expect(said).toMatchObject({
+      speech: 'One thing at a time. Shall I run 2 ping jobs first?',
+      expects: 'confirmation',
+    });
+    expect(await say('no')).toMatch(/Nothing was done/);
+    expect(await say('stop ping and destroy nomad')).toMatch(/^One thing at a time\. .*ping/);
+    expect(await say('deploy consul and vault')).toMatch(/^One thing at a time\. .*consul first/);
+  });
+});
+
 describe('corrections', () => {
   it('offers the change after the deed, and makes it on a yes', async () => {
     await say('run two ping jobs');

@@ -1,3 +1,4 @@
+import type { Facts } from '../../failure.ts';
 import type { Guess, Recognition } from '../recognition.ts';
 import { createResolve } from './antecedents.ts';
 import type { Guard } from './guards.ts';
@@ -8,19 +9,33 @@ import type { Risk } from './phrasebook.ts';
 import { createRemarks, type Place } from './remarks.ts';
 import type { ReadFillings } from './slots.ts';
 import { type Clause, createSplit, type Split } from './split.ts';
+import type { ReadValues } from './values.ts';
 
 /** What one part is when it is heard alone. */
 export type HearOne = (tokens: readonly Token[]) => Recognition | undefined;
 
+type Intended = Extract<Recognition, { kind: 'intent' }>;
 type Heard = { readonly heard: Recognition; readonly absorbed: boolean };
 
-/** Hears an utterance of two parts: a request and a remark in either order, or the same request twice over. */
-export function createClauses(
-  lists: Lists,
-  risks: ReadonlyMap<string, Risk>,
-  lexicon: Lexicon,
-  findGuard: (words: readonly string[], text: string) => Guard | undefined,
-): (
+export type ClausesOptions = {
+  readonly lists: Lists;
+  readonly risks: ReadonlyMap<string, Risk>;
+  readonly lexicon: Lexicon;
+  readonly findGuard: (words: readonly string[], text: string) => Guard | undefined;
+  readonly readValues: ReadValues;
+};
+
+/**
+ * Hears an utterance of two parts: a request and a remark in either order, the same request twice over, or two
+ * requests ("deploy consul and vault"), of which the first is proposed.
+ */
+export function createClauses({
+  lists,
+  risks,
+  lexicon,
+  findGuard,
+  readValues,
+}: ClausesOptions): (
   text: string,
   tokens: readonly Token[],
   readFillings: ReadFillings,
@@ -32,7 +47,7 @@ export function createClauses(
 
   return (text, tokens, readFillings, hearOne) => {
     for (const parts of split(text, tokens)) {
-      const found = toRequest(parts, (one, other) => hear(one, other, readFillings, hearOne));
+      const found = toRequest(parts, readFillings, hearOne);
       if (found) return found;
     }
     return undefined;
@@ -40,13 +55,35 @@ export function createClauses(
 
   function toRequest(
     { before, after, marked }: Split,
-    hearBeside: (one: Clause, other: Clause) => Heard | undefined,
+    readFillings: ReadFillings,
+    hearOne: HearOne,
   ): Recognition | undefined {
-    const last = hearBeside(after, before);
+    const last = hear(after, before, readFillings, hearOne);
     if (last && stands(last, before, marked ? 'before' : 'loose')) return last.heard;
-    const first = hearBeside(before, after);
+    const first = hear(before, after, readFillings, hearOne);
     if (first && stands(first, after, 'after')) return first.heard;
-    return first && last ? agree(first.heard, last.heard) : undefined;
+    return first?.heard.kind === 'intent'
+      ? join(first.heard, goOn(first.heard, after, readFillings) ?? last?.heard)
+      : undefined;
+  }
+
+  /** "… and vault": the same as before, of something else. */
+  function goOn(
+    { intent, slots, ...said }: Intended,
+    { tokens }: Clause,
+    readFillings: ReadFillings,
+  ): Recognition | undefined {
+    const more = readValues(tokens, intent, { free: false }, readFillings);
+    return more?.further ? { ...said, intent, slots: { ...slots, ...more.slots } } : undefined;
+  }
+
+  /** The same thing said twice over is what tells more; of two things that change something the first is proposed. */
+  function join(first: Intended, second: Recognition | undefined): Recognition | undefined {
+    if (second?.kind !== 'intent') return undefined;
+    if (first.intent === second.intent && includes(first.slots, second.slots)) return first;
+    if (first.intent === second.intent && includes(second.slots, first.slots)) return second;
+    if (risks.get(first.intent) === 'read') return undefined;
+    return { kind: 'propose', first: true, guess: toGuess(first), alternatives: [toGuess(second)] };
   }
 
   function hear(
@@ -64,19 +101,19 @@ export function createClauses(
 
   function stands({ heard, absorbed }: Heard, other: Clause, place: Place): boolean {
     if (absorbed) return true;
-    const { intent, slots } = heard.kind === 'propose' ? heard.guess : toGuess(heard);
+    const { intent, slots } = toGuess(heard);
     const values = Object.values(slots).map(String);
     return isRemark(other, place, { harmless: risks.get(intent) === 'read', values });
   }
 }
 
-function toGuess(heard: Recognition): Pick<Guess, 'intent' | 'slots'> {
-  return heard.kind === 'intent' ? heard : { intent: '', slots: {} };
+function toGuess(heard: Recognition): Guess {
+  if (heard.kind === 'propose') return heard.guess;
+  if (heard.kind !== 'intent') return { intent: '', slots: {}, confidence: 0 };
+  const { intent, slots, confidence } = heard;
+  return { intent, slots, confidence };
 }
 
-/** The same thing said twice over: what tells more. */
-function agree(first: Recognition, last: Recognition): Recognition | undefined {
-  if (first.kind !== 'intent' || last.kind !== 'intent' || first.intent !== last.intent)
-    return undefined;
-  return Object.keys(first.slots).length > Object.keys(last.slots).length ? first : last;
+function includes(more: Facts, fewer: Facts): boolean {
+  return Object.entries(fewer).every(([slot, value]) => more[slot] === value);
 }

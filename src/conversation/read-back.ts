@@ -1,0 +1,41 @@
+import type { Deed } from './deeds.ts';
+import type { Phrase } from './script.ts';
+import { toSentence } from './sentence.ts';
+import { toPlaced } from './speech.ts';
+import { fill, missing, type SayableFacts } from './voice.ts';
+import type { AsideName, Asides } from './words.ts';
+
+/** Why a deed is asked about, beyond what its words want: a correction, a guess, or the first of several wishes. */
+export type Confirm = 'change' | 'propose' | 'first';
+
+/** What is asked before a deed, and the phrase that asks it. */
+export type ReadBack = { readonly phrase: Phrase; readonly question: string };
+
+const plain: Phrase = { say: ['{question}'] };
+
+/** The read-back of the script if it has one, else one for whatever destroys or was not plainly asked for. */
+export function readBack(
+  asides: Asides,
+  confirm: Confirm | undefined,
+  deed: Pick<Deed, 'entry' | 'slots'>,
+  facts: SayableFacts,
+): ReadBack | undefined {
+  const question = toQuestion(asides, confirm, deed, facts);
+  if (question === undefined) return undefined;
+  return { question, phrase: confirm === 'first' ? asides.several : plain };
+}
+
+function toQuestion(
+  asides: Asides,
+  confirm: Confirm | undefined,
+  { entry: { script, intent }, slots }: Pick<Deed, 'entry' | 'slots'>,
+  facts: SayableFacts,
+): string | undefined {
+  const known = { ...slots, ...facts };
+  const line = script.confirm?.find((one) => missing(one, known).length === 0);
+  if (script.confirm)
+    return toPlaced(fill(line ?? script.confirm[0] ?? '', known), slots['cluster'], asides);
+  const aside: AsideName | undefined = confirm ?? (intent.risk === 'destroy' ? 'sure' : undefined);
+  if (!aside) return undefined;
+  return fill(asides[aside].say[0] ?? '', { sentence: toSentence(script, slots) });
+}
