@@ -14,7 +14,7 @@ import { openClusters } from './open-clusters.ts';
 import type { Surroundings } from './open-platforms.ts';
 import { createPolicy } from './policy/policy.ts';
 import type { Present } from './roll-call.ts';
-import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
+import type { Sandbox, SandboxOptions } from './sandbox/sandbox.ts';
 import { createApp } from './server.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -42,9 +42,9 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     vault: settings.HASHINETES_VAULT,
     database: settings.HASHINETES_DATABASE,
   };
-  const starting = Promise.all(
-    isSandbox ? clusters.map(() => startSandbox({ ...world, ...products })) : [],
-  );
+  const starting = isSandbox
+    ? startSandboxes(clusters.length, { ...world, ...products })
+    : Promise.resolve([]);
   const [recording, asides, ear, sandboxes] = await Promise.all([
     openAudit(settings.HASHINETES_AUDIT_FILE, log),
     loadAsides(words),
@@ -131,6 +131,12 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
       await Promise.all(sandboxes.map((sandbox) => sandbox.stop()));
     },
   };
+}
+
+/** One for each cluster, and loaded only where there is to be one. */
+async function startSandboxes(count: number, options: SandboxOptions): Promise<readonly Sandbox[]> {
+  const { startSandbox } = await import('./sandbox/sandbox.ts');
+  return Promise.all(Array.from({ length: count }, () => startSandbox(options)));
 }
 
 /**

@@ -1,26 +1,30 @@
-import { CORE_SCHEMA, load, loadAll, YAMLException } from 'js-yaml';
+// The parser is loaded when a text has to be read: a start that finds the words parsed does without.
 
-/** The one document of a YAML text. Throws at a repeated key or a tag of its own, naming the file and the line. */
-export function fromYaml(text: string, file = 'the text'): unknown {
+/** The one document of a YAML text. Rejects at a repeated key or a tag of its own, naming the file and the line. */
+export async function fromYaml(text: string, file = 'the text'): Promise<unknown> {
+  const { CORE_SCHEMA, load } = await import('js-yaml');
   return load(text, { schema: CORE_SCHEMA, filename: file });
 }
 
 /** Every document of a YAML text, in order. */
-export function documentsFromYaml(text: string, file: string): readonly unknown[] {
+export async function documentsFromYaml(text: string, file: string): Promise<readonly unknown[]> {
+  const { CORE_SCHEMA, loadAll } = await import('js-yaml');
   return loadAll(text, undefined, { schema: CORE_SCHEMA, filename: file });
 }
 
 /** One document of which a repeated key has its last value, as in JSON. */
-export function lastFromYaml(text: string): unknown {
+export async function lastFromYaml(text: string): Promise<unknown> {
+  const { CORE_SCHEMA, load } = await import('js-yaml');
   return load(text, { schema: CORE_SCHEMA, json: true });
 }
 
 /** The first key that a document repeats within one mapping, and its line from 1; nothing where the text is no YAML. */
-export function repeatedKeys(
+export async function repeatedKeys(
   text: string,
-): readonly { readonly key: string; readonly line: number }[] {
+): Promise<readonly { readonly key: string; readonly line: number }[]> {
+  const { YAMLException } = await import('js-yaml');
   try {
-    fromYaml(text);
+    await fromYaml(text);
     return [];
   } catch (error) {
     if (!(error instanceof YAMLException) || error.reason !== 'duplicated mapping key') return [];

@@ -1,8 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { z } from 'zod';
-import { fromYaml } from '../from-yaml.ts';
 import type { Intent } from '../intent.ts';
+import { readWords } from '../read-words.ts';
 import type { Lists } from './recognition/lists.ts';
 import { type Script, scriptSchema } from './script.ts';
 
@@ -32,8 +32,7 @@ export async function loadCatalog(words: URL, deeds: URL, lists: Lists): Promise
 
   async function load(name: string): Promise<Entry> {
     const file = `intents/${name}.yaml`;
-    const text = await readFile(new URL(`${name}.yaml`, words), 'utf8');
-    const parsed = scriptSchema.safeParse(fromYaml(text, file));
+    const parsed = scriptSchema.safeParse(await readWords(words, name));
     if (!parsed.success) {
       const issues = parsed.error.issues.map(
         ({ path, message }) => `${path.join('.')}: ${message}`,

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { fromYaml } from '../from-yaml.ts';
+import { readWords } from '../read-words.ts';
 import { type Lists, listsSchema } from './recognition/lists.ts';
 import { type Phrase, phraseSchema } from './script.ts';
 
@@ -49,7 +48,7 @@ export type Asides = Readonly<Record<AsideName, Phrase>>;
 
 /** Reads `_lists.yaml`: the vocabularies, and which slot types are live names. */
 export async function loadLists(words: URL): Promise<Lists> {
-  const checked = listsSchema.safeParse(await read('_lists.yaml', words));
+  const checked = listsSchema.safeParse(await readWords(words, '_lists'));
   if (checked.success) return checked.data;
   throw new Error(`intents/_lists.yaml: ${z.prettifyError(checked.error)}`);
 }
@@ -58,11 +57,7 @@ export async function loadLists(words: URL): Promise<Lists> {
 export async function loadAsides(words: URL): Promise<Asides> {
   const checked = z
     .record(z.enum(asideNames), phraseSchema)
-    .safeParse(await read('_asides.yaml', words));
+    .safeParse(await readWords(words, '_asides'));
   if (checked.success) return checked.data;
   throw new Error(`intents/_asides.yaml: ${z.prettifyError(checked.error)}`);
-}
-
-async function read(file: string, words: URL): Promise<unknown> {
-  return fromYaml(await readFile(new URL(file, words), 'utf8'), `intents/${file}`);
 }

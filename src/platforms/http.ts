@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
-import { type Dispatcher, request } from 'undici';
+import type { Dispatcher } from 'undici';
 import { before } from '../before.ts';
 import { Failure } from '../failure.ts';
-import { createAgents } from './agents.ts';
+import type { Agents } from './agents.ts';
 
 /** Where a platform is and how to be trusted there. The same object means the same connections. */
 export type Origin = {
@@ -63,10 +63,20 @@ type Sent = Dispatcher.ResponseData;
 
 /** The one way out to a platform: kept-alive connections, a deadline on every call, failures in our words. */
 export function createHttp({ platform, origin, refusal, timeoutMs = 5_000 }: HttpOptions): Http {
-  const agents = createAgents(timeoutMs);
+  let agents: Promise<Agents> | undefined; // loaded for the first call, so that a start does not wait for it
+
+  async function loadAgents(): Promise<Agents> {
+    const { createAgents } = await import('./agents.ts');
+    return createAgents(timeoutMs);
+  }
 
   async function open(call: Call, signal: AbortSignal): Promise<Sent> {
-    const place = await before(signal, origin());
+    agents ??= loadAgents();
+    const [{ request }, { of }, place] = await Promise.all([
+      import('undici'),
+      agents,
+      before(signal, origin()),
+    ]);
     const url = new URL(place.url);
     url.pathname = `${url.pathname.replace(/\/$/, '')}/${call.path.map(toSegment).join('/')}`;
     for (const [key, value] of Object.entries(call.query ?? {}))
@@ -74,7 +84,7 @@ export function createHttp({ platform, origin, refusal, timeoutMs = 5_000 }: Htt
         if (one !== undefined) url.searchParams.append(key, String(one));
     return request(url, {
       method: call.method ?? 'GET',
-      dispatcher: agents.of(place),
+      dispatcher: of(place),
       headers: {
         'user-agent': 'hashinetes',
         ...(call.body !== undefined && { 'content-type': 'application/json' }),
@@ -124,7 +134,7 @@ export function createHttp({ platform, origin, refusal, timeoutMs = 5_000 }: Htt
     send: (call) => send(call, turn),
     lines: (call) => lines(call, turn),
     during: (signal) => bound(turn ? AbortSignal.any([turn, signal]) : signal),
-    close: agents.close,
+    close: async () => (await agents)?.close(),
   });
   return bound();
 }

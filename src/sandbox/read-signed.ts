@@ -1,4 +1,4 @@
-import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
+import type { JSONWebKeySet } from 'jose';
 import { z } from 'zod';
 
 /** Fetches the public keys that an auth method points to. */
@@ -17,6 +17,7 @@ export async function readSigned(
   config: z.output<typeof jwtConfig>,
   { readKeys, clock }: { readonly readKeys: ReadKeys; readonly clock: () => Date },
 ): Promise<Readonly<Record<string, string>>> {
+  const { createLocalJWKSet, jwtVerify } = await import('jose');
   const { JWKSURL, BoundAudiences, BoundIssuer, ClaimMappings } = config;
   const issuer = [BoundIssuer ?? []].flat();
   const { payload } = await jwtVerify(jwt, createLocalJWKSet(await readKeys(JWKSURL)), {

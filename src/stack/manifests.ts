@@ -34,7 +34,8 @@ async function loadFolder(folder: URL): Promise<readonly Manifest[]> {
 
 /** Reads every object of one YAML file. */
 export async function loadFile(file: URL): Promise<readonly Manifest[]> {
-  return documentsFromYaml(await readFile(file, 'utf8'), file.pathname).map((document) => {
+  const documents = await documentsFromYaml(await readFile(file, 'utf8'), file.pathname);
+  return documents.map((document) => {
     const parsed = objectSchema.safeParse(document);
     if (!parsed.success) throw new Error(`${file.pathname}: ${z.prettifyError(parsed.error)}`);
     return toManifest(parsed.data);

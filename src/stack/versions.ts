@@ -13,7 +13,9 @@ export type ImageFor = (name: string, folder: string) => string;
 /** Reads `deploy/versions.yaml`, the only place where an image is written. */
 export async function readVersions(deploy: URL): Promise<ImageFor> {
   const file = new URL('versions.yaml', deploy);
-  const { images } = versionsSchema.parse(fromYaml(await readFile(file, 'utf8'), file.pathname));
+  const { images } = versionsSchema.parse(
+    await fromYaml(await readFile(file, 'utf8'), file.pathname),
+  );
   return (name, folder) => {
     const image = images[name];
     if (typeof image === 'string') return image;

@@ -68,14 +68,14 @@ export function parseJson(body: string, refusal: (why: string) => string): unkno
 }
 
 /** YAML, of which JSON is a part; of a repeated key the last value counts, unless that is to be refused. */
-export function parseYaml(body: string, isStrict = false): unknown {
-  const [repeated] = isStrict ? repeatedKeys(body) : [];
+export async function parseYaml(body: string, isStrict = false): Promise<unknown> {
+  const [repeated] = isStrict ? await repeatedKeys(body) : [];
   if (repeated)
     throw badRequest(
       `error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n  line ${repeated.line}: key "${repeated.key}" already set in map`,
     );
   try {
-    return lastFromYaml(body);
+    return await lastFromYaml(body);
   } catch (error) {
     const [line = ''] = messageOf(error).split('\n');
     throw badRequest(`error decoding YAML: error converting YAML to JSON: yaml: ${line}`);

@@ -51,7 +51,7 @@ export async function deleteCollection(
 async function decodeOptions(call: Call, target: Target): Promise<Wish> {
   const { dryRun } = toWriteOptions(call, target);
   const body = await call.body();
-  const decoded = deleteOptions.safeParse(body.trim() === '' ? {} : parseYaml(body));
+  const decoded = deleteOptions.safeParse(body.trim() === '' ? {} : await parseYaml(body));
   if (!decoded.success)
     throw badRequest(`DeleteOptions could not be decoded: ${decoded.error.message}`);
   const removal = toRemoval(decoded.data, call.query);

@@ -47,7 +47,7 @@ export async function patchedBy(call: Call, value: object): Promise<unknown> {
 async function applyObject(cluster: Cluster, call: Call, target: Target): Promise<Answer> {
   const options = toWriteOptions(call, target);
   const isStrict = call.query.get('fieldValidation') === 'Strict';
-  const parsed = parseYaml(await call.body(), isStrict);
+  const parsed = await parseYaml(await call.body(), isStrict);
   const wanted = decodeApplied(parsed, target);
   const { problems } = await examine(cluster.models, target.kind, parsed);
   if (problems.length > 0) throw refuseApplied(target, parsed, problems);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import type { GenerateKeyPairResult } from 'jose';
 import { z } from 'zod';
 import { tokenOf } from '../api/admit.ts';
 import { bodyOf, type Call, nameOf } from '../api/call.ts';
@@ -26,7 +26,7 @@ const roleBody = z.object({
 
 type Key = z.output<typeof keyBody> & {
   readonly kid: string;
-  readonly pair: ReturnType<typeof generateKeyPair>;
+  readonly pair: Promise<GenerateKeyPairResult>;
 };
 
 /** Who somebody is to Vault, signed for others: `identity/oidc/token/<role>`. One key each, which is not rotated. */
@@ -40,7 +40,7 @@ export function oidcRoutes(world: World): readonly Route[] {
       ...body,
       algorithm,
       kid: before?.kid ?? uuid(world),
-      pair: before?.pair ?? generateKeyPair(algorithm),
+      pair: before?.pair ?? drawPair(algorithm),
     };
     keys.set(nameOf(call), key);
     return key;
@@ -61,6 +61,7 @@ export function oidcRoutes(world: World): readonly Route[] {
     const { client_id, ttl, template } = role;
     if (!key.allowed_client_ids.some((one) => one === '*' || one === client_id))
       throw new Refusal(400, `the key "${role.key}" does not list the client ID of the role`);
+    const { SignJWT } = await import('jose');
     const now = Math.floor(world.now() / 1_000);
     const token = await new SignJWT({ ...fillClaims(template, alias), namespace: 'root' })
       .setProtectedHeader({ alg: key.algorithm, kid: key.kid })
@@ -74,6 +75,7 @@ export function oidcRoutes(world: World): readonly Route[] {
   }
 
   async function published(): Promise<Answer> {
+    const { exportJWK } = await import('jose');
     const jwks = [...keys.values()].map(async ({ kid, pair, algorithm: alg }) =>
       Object.assign(await exportJWK((await pair).publicKey), { use: 'sig', alg, kid }),
     );
@@ -95,6 +97,11 @@ export function oidcRoutes(world: World): readonly Route[] {
     { path: /^oidc\/token\/([^/]+)$/, read: sign },
     { path: /^oidc\/\.well-known\/keys$/, open: true, read: published },
   ];
+}
+
+async function drawPair(algorithm: string): Promise<GenerateKeyPairResult> {
+  const { generateKeyPair } = await import('jose');
+  return generateKeyPair(algorithm);
 }
 
 const claims = z.record(z.string(), z.unknown());
