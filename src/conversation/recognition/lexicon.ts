@@ -1,10 +1,9 @@
 import type { Lists } from './lists.ts';
 import { toWords } from './normalise.ts';
 import { createPhrases } from './phrases.ts';
-import { createWordClasses, type Heard } from './word-classes.ts';
+import { createWordClasses, type Reading } from './word-classes.ts';
 
-/** One way to read the words from a place on: as a concept that templates are written in. */
-export type Reading = Heard & { readonly length: number };
+export type { Reading } from './word-classes.ts';
 
 export type Lexicon = {
   readonly spellings: ReadonlyMap<string, string>;
@@ -48,7 +47,12 @@ export function createLexicon(lists: Lists, literals: string): Lexicon {
   const trade = new Set(lists.trade);
   const products = Object.values(vocabularies).flatMap((values) => Object.keys(values));
   const slight = new Set([...guards.question, ...lists.nameless, ...products]);
-  const own = toVocabulary(literals, spellings);
+  const own = new Map(
+    Array.from(toVocabulary(literals, spellings), (word): [string, Reading] => [
+      word,
+      { concept: `=${word}`, length: 1, how: 'own' },
+    ]),
+  );
   let small: ReadonlySet<string> | undefined;
 
   const lightAt: Lexicon['lightAt'] = (words, at, harmless) =>
@@ -59,10 +63,9 @@ export function createLexicon(lists: Lists, literals: string): Lexicon {
     spellings,
     readAt: (words, at) => {
       const word = words[at] ?? '';
-      const readings: Reading[] = classes
-        .at(words, at)
-        .map(({ value: { concept, how }, length }) => ({ concept, how, length }));
-      if (own.has(word)) readings.push({ concept: `=${word}`, length: 1, how: 'own' });
+      const readings = classes.at(words, at).map(({ value }) => value);
+      const literal = own.get(word);
+      if (literal) readings.push(literal);
       return readings;
     },
     lightAt,

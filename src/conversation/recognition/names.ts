@@ -23,8 +23,6 @@ export type Names = {
 
 export type Likeness = 'same' | 'near' | 'like';
 
-/** What was heard is remembered up to a limit, so that talk can not fill the memory. */
-const mostHeard = 5000;
 const mostSounds = 20_000;
 
 const tolerances: Readonly<Record<Likeness, number>> = { same: 0.01, near: 0.12, like: 0.2 };
@@ -40,8 +38,7 @@ export function createNames(spellings: readonly Spelling[]): Names {
       bySpelling.set(key, { value, repaired, words, own: form === value || repaired });
   }
   let bySound: SoundIndex | undefined;
-  const sounds = new Map<string, string>();
-  const heard = new Map<string, Found | undefined>();
+  const sounds = new Map<string, Sounded>();
 
   return {
     longest: longest + 2,
@@ -58,16 +55,10 @@ export function createNames(spellings: readonly Spelling[]): Names {
       };
     },
     sounding: (words, how) => {
-      const key = `${how} ${words.join(' ')}`;
-      if (heard.has(key)) return heard.get(key);
       bySound ??= indexBySound(bySpelling, sounds);
-      if (heard.size >= mostHeard) heard.clear();
-      if (sounds.size >= mostSounds) sounds.clear();
-      let sound = '';
-      for (const word of words) sound += remember(sounds, digits.get(word) ?? word, toSound);
-      const found = findBySound(bySound, sound, tolerances[how]);
-      heard.set(key, found);
-      return found;
+      const { sound, skeleton } = toWhole(words, sounds);
+      const alike = bySound.get(skeleton);
+      return alike && findBySound(alike, sound, tolerances[how]);
     },
   };
 }
@@ -75,9 +66,10 @@ export function createNames(spellings: readonly Spelling[]): Names {
 type Spelt = Found & { readonly words: readonly string[] };
 type Sounding = { readonly sound: string; readonly value: string; readonly own: boolean };
 type SoundIndex = ReadonlyMap<string, readonly Sounding[]>;
+type Sounded = { readonly sound: string; readonly skeleton: string };
 
-function findBySound(index: SoundIndex, sound: string, most: number): Found | undefined {
-  const [best, next] = (index.get(toSkeleton(sound)) ?? [])
+function findBySound(alike: readonly Sounding[], sound: string, most: number): Found | undefined {
+  const [best, next] = alike
     .map(({ value, own, sound: other }) => ({ value, own, distance: toDistance(sound, other) }))
     .filter(({ distance }) => distance <= most)
     .toSorted((a, b) => a.distance - b.distance);
@@ -85,14 +77,11 @@ function findBySound(index: SoundIndex, sound: string, most: number): Found | un
   return best && !torn ? { value: best.value, repaired: true, own: best.own } : undefined;
 }
 
-/** Names are made of few words, so each word is sounded out once. */
-function indexBySound(names: ReadonlyMap<string, Spelt>, sounds: Map<string, string>): SoundIndex {
+function indexBySound(names: ReadonlyMap<string, Spelt>, sounds: Map<string, Sounded>): SoundIndex {
   const index = new Map<string, Sounding[]>();
   for (const { value, repaired, words, own } of names.values()) {
     if (repaired) continue;
-    let sound = '';
-    for (const word of words) sound += remember(sounds, digits.get(word) ?? word, toSound);
-    const skeleton = toSkeleton(sound);
+    const { sound, skeleton } = toWhole(words, sounds);
     const bucket = index.get(skeleton);
     if (bucket) bucket.push({ sound, value, own });
     else index.set(skeleton, [{ sound, value, own }]);
@@ -100,15 +89,26 @@ function indexBySound(names: ReadonlyMap<string, Spelt>, sounds: Map<string, str
   return index;
 }
 
-function remember(
-  known: Map<string, string>,
-  word: string,
-  make: (word: string) => string,
-): string {
-  if (/^\d/.test(word)) return word;
-  const made = known.get(word) ?? make(word);
-  known.set(word, made);
-  return made;
+/** How words sound together. Names are made of few words, so each is sounded out once. */
+function toWhole(words: readonly string[], known: Map<string, Sounded>): Sounded {
+  let sound = '';
+  let skeleton = '';
+  for (const word of words) {
+    const part = known.get(word) ?? toSounded(word, known);
+    sound += part.sound;
+    skeleton += part.skeleton;
+  }
+  return { sound, skeleton };
+}
+
+/** What was heard is remembered up to a limit, so that talk can not fill the memory. */
+function toSounded(word: string, known: Map<string, Sounded>): Sounded {
+  const plain = digits.get(word) ?? word;
+  const sound = /^\d/.test(plain) ? plain : toSound(plain);
+  const sounded = { sound, skeleton: toSkeleton(sound) };
+  if (known.size >= mostSounds) known.clear();
+  known.set(word, sounded);
+  return sounded;
 }
 
 const digits: ReadonlyMap<string, string> = new Map(
@@ -154,6 +154,7 @@ const letters: ReadonlyMap<string, string> = new Map(
 
 /** "ay pee eye" may be the name api. */
 function toLettered(words: readonly string[]): string {
+  if (words.length < 2) return '';
   const spelt = words.map((word) => letters.get(word) ?? word);
   const isSpelt = spelt.filter((word) => word.length === 1).length > 1;
   return isSpelt ? toKey(spelt) : '';

@@ -70,7 +70,13 @@ export function createPhrasebook({ scripts, risks, lexicon }: Making): Phraseboo
 
 /** Whether everything that must be heard is among some concepts. */
 export function mayBe({ choices }: Pattern, concepts: ReadonlySet<string>): boolean {
-  return choices.every((choice) => choice.some((concept) => concepts.has(concept)));
+  for (const choice of choices) if (!hasAny(concepts, choice)) return false;
+  return true;
+}
+
+function hasAny(concepts: ReadonlySet<string>, choice: readonly string[]): boolean {
+  for (const concept of choice) if (concepts.has(concept)) return true;
+  return false;
 }
 
 type Entry = {

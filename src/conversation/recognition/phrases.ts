@@ -9,6 +9,8 @@ export type Phrases<T> = {
   readonly at: (words: readonly string[], at: number) => readonly Said<T>[];
   /** The longest of the phrases with which the words end. */
   readonly ending: (words: readonly string[]) => Said<T> | undefined;
+  /** All phrases that begin with a word, the longest first. */
+  readonly under: (first: string) => readonly Entry<T>[];
 };
 
 type Entry<T> = Said<T> & { readonly rest: readonly string[] };
@@ -36,16 +38,35 @@ export function openPhrases<T>(
   listUnder: (first: string) => Iterable<Listed<T>>,
   spellings: ReadonlyMap<string, string>,
 ): Phrases<T> {
+  return fromEntries((first) =>
+    Array.from(listUnder(first), ([phrase, value]) => {
+      const [, ...rest] = toWords(phrase, spellings);
+      return { value, rest, length: rest.length + 1 };
+    }),
+  );
+}
+
+/** Several books of phrases as one, each value put as it is wanted; of phrases as long, the first book's come first. */
+export function joinPhrases<T, U>(
+  books: readonly Phrases<T>[],
+  toValue: (said: Said<T>) => U,
+): Phrases<U> {
+  return fromEntries((first) =>
+    books.flatMap(({ under }) =>
+      under(first).map((one) => ({ value: toValue(one), rest: one.rest, length: one.length })),
+    ),
+  );
+}
+
+function fromEntries<T>(list: (first: string) => Entry<T>[]): Phrases<T> {
   const opened = new Map<string, readonly Entry<T>[]>();
   const absent = new Set<string>();
   const none: readonly Entry<T>[] = [];
 
   const at: Phrases<T>['at'] = (words, start) => {
-    const entries = entriesOf(words[start] ?? '');
-    if (entries.length === 0) return none;
-    return entries.filter(({ rest }) =>
-      rest.every((word, index) => words[start + 1 + index] === word),
-    );
+    const entries = under(words[start] ?? '');
+    const longest = entries[0]?.length ?? 0;
+    return longest < 2 ? entries : entries.filter(({ rest }) => follows(rest, words, start + 1));
   };
   return {
     at,
@@ -60,14 +81,15 @@ export function openPhrases<T>(
       }
       return undefined;
     },
+    under,
   };
 
   /** Words that nothing begins with are remembered up to a limit, so that talk can not fill the memory. */
-  function entriesOf(first: string): readonly Entry<T>[] {
+  function under(first: string): readonly Entry<T>[] {
     const known = opened.get(first);
     if (known) return known;
     if (absent.has(first)) return none;
-    const entries = Array.from(listUnder(first), ([phrase, value]) => toEntry(phrase, value));
+    const entries = list(first);
     if (entries.length === 0) {
       if (absent.size >= mostAbsent) absent.clear();
       absent.add(first);
@@ -77,11 +99,11 @@ export function openPhrases<T>(
     opened.set(first, entries);
     return entries;
   }
+}
 
-  function toEntry(phrase: string, value: T): Entry<T> {
-    const [, ...rest] = toWords(phrase, spellings);
-    return { value, rest, length: rest.length + 1 };
-  }
+function follows(rest: readonly string[], words: readonly string[], from: number): boolean {
+  for (let at = 0; at < rest.length; at += 1) if (words[from + at] !== rest[at]) return false;
+  return true;
 }
 
 export function toFirst(phrase: string, spellings: ReadonlyMap<string, string>): string {

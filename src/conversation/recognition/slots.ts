@@ -5,6 +5,7 @@ import { readFree } from './free-name.ts';
 import { createNames, type Found, type Names, type Spelling } from './names.ts';
 import { type Token, toWords } from './normalise.ts';
 import { readHomophone, readNumber } from './numbers.ts';
+import { createRecall } from './recall.ts';
 
 /** A value for a slot, and how it was come by. */
 export type Filling = {
@@ -35,8 +36,6 @@ export type ReadFillings = (
   at: number,
 ) => readonly Filling[];
 
-/** More words than any slot takes, and what comes after it. */
-const longestSpan = 14;
 const nth = 'nth ';
 const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
 
@@ -74,12 +73,11 @@ export function createSlots(
 
   return (hearing) => {
     const last = toLastByType(hearing, scripts);
-    const known = new Map<string, readonly Filling[]>();
+    const recall = createRecall();
     return (type, tokens, at) => {
-      const rest = tokens.slice(at, at + longestSpan).map(({ text, glue }) => glue + text);
-      const key = `${type} ${tokens[at - 1]?.text} ${rest.join(' ')}`;
-      const fillings = known.get(key) ?? readAt(type, tokens, at);
-      known.set(key, fillings);
+      const known = recall(tokens, at);
+      const fillings = known.get(type) ?? readAt(type, tokens, at);
+      known.set(type, fillings);
       return fillings;
     };
 

@@ -1,6 +1,6 @@
 import { conjugate, type Form, toBases, toPlural } from './inflect.ts';
 import type { Lists } from './lists.ts';
-import { createPhrases, type Listed, openPhrases, type Phrases } from './phrases.ts';
+import { createPhrases, joinPhrases, type Listed, openPhrases, type Said } from './phrases.ts';
 
 export type Heard = {
   readonly concept: string;
@@ -8,8 +8,12 @@ export type Heard = {
   readonly how: 'own' | 'kin' | 'repaired';
 };
 
+/** One way to read the words from a place on: as a concept that templates are written in. */
+export type Reading = Heard & { readonly length: number };
+
 export type WordClasses = {
-  readonly at: Phrases<Heard>['at'];
+  /** Every way to read the words from a place on; the longest come first. */
+  readonly at: (words: readonly string[], at: number) => readonly Said<Reading>[];
   /** Every word that some phrase of a class has. */
   readonly has: (word: string) => boolean;
 };
@@ -27,17 +31,19 @@ export function createWordClasses(
   const listVerbs = createVerbs(lists);
   const verbs = openPhrases(listVerbs, spellings);
   const listMisheard = createMisheard(lists, toMeanings);
+  const listNominals = createNominals(lists);
   const others = openPhrases<Heard>(
-    (first) => [...listPlaces(lists, first), ...listNominals(lists, first), ...listMisheard(first)],
+    (first) => [...listPlaces(lists, first), ...listNominals(first), ...listMisheard(first)],
     spellings,
+  );
+  const { at } = joinPhrases<Heard, Reading>(
+    [verbs, listed, others],
+    ({ value: { concept, how }, length }) => ({ concept, how, length }),
   );
   let words: ReadonlySet<string> | undefined;
 
   return {
-    at: (said, at) => {
-      const found = [...verbs.at(said, at), ...listed.at(said, at), ...others.at(said, at)];
-      return found.length < 2 ? found : found.toSorted((a, b) => b.length - a.length);
-    },
+    at,
     has: (word) => {
       words ??= toWordSet(lists);
       return words.has(word) || verbs.at([word], 0).length > 0 || others.at([word], 0).length > 0;
@@ -85,11 +91,12 @@ function* listPlaces({ places, misheard }: Lists, first: string): Generator<List
 }
 
 /** "the installation of nomad" is what "installing nomad" is. */
-function* listNominals({ nominals }: Lists, first: string): Generator<Listed<Heard>> {
+function createNominals({ nominals }: Lists): (first: string) => Iterable<Listed<Heard>> {
+  const filed = new Map<string, Listed<Heard>[]>();
   for (const [verb, nouns] of Object.entries(nominals))
     for (const noun of nouns)
-      if (toFirstWord(noun) === first)
-        yield [noun, { concept: toVerbConcept(verb, 'ing'), how: 'kin' }];
+      file(filed, toFirstWord(noun), [noun, { concept: toVerbConcept(verb, 'ing'), how: 'kin' }]);
+  return (first) => filed.get(first) ?? [];
 }
 
 function createVerbs({ verbs }: Lists): (first: string) => Iterable<Listed<Heard>> {
