@@ -68,13 +68,16 @@ export function createPhrasebook({ scripts, risks, lexicon }: Making): Phraseboo
   }
 }
 
+/** Those that are heard, as a set or as the keys of a map. */
+type Concepts = Pick<ReadonlySet<string>, 'has'>;
+
 /** Whether everything that must be heard is among some concepts. */
-export function mayBe({ choices }: Pattern, concepts: ReadonlySet<string>): boolean {
+export function mayBe({ choices }: Pattern, concepts: Concepts): boolean {
   for (const choice of choices) if (!hasAny(concepts, choice)) return false;
   return true;
 }
 
-function hasAny(concepts: ReadonlySet<string>, choice: readonly string[]): boolean {
+function hasAny(concepts: Concepts, choice: readonly string[]): boolean {
   for (const concept of choice) if (concepts.has(concept)) return true;
   return false;
 }
