@@ -1,6 +1,7 @@
 import { conjugate, type Form, toBases, toPlural } from './inflect.ts';
 import type { Lists } from './lists.ts';
-import { createPhrases, joinPhrases, type Listed, openPhrases, type Said } from './phrases.ts';
+import { createPhrases, type Listed, openPhrases } from './phrases.ts';
+import { createShelves, type Entry } from './shelves.ts';
 
 export type Heard = {
   readonly concept: string;
@@ -13,7 +14,7 @@ export type Reading = Heard & { readonly length: number };
 
 export type WordClasses = {
   /** Every way to read the words from a place on; the longest come first. */
-  readonly at: (words: readonly string[], at: number) => readonly Said<Reading>[];
+  readonly at: (words: readonly string[], at: number) => readonly Reading[];
   /** Every word that some phrase of a class has. */
   readonly has: (word: string) => boolean;
 };
@@ -25,6 +26,7 @@ export type WordClasses = {
  */
 export function createWordClasses(
   lists: Lists,
+  literals: ReadonlySet<string>,
   spellings: ReadonlyMap<string, string>,
 ): WordClasses {
   const listed = createPhrases([...listNouns(lists), ...listPhrases(lists)], spellings);
@@ -36,9 +38,11 @@ export function createWordClasses(
     (first) => [...listPlaces(lists, first), ...listNominals(first), ...listMisheard(first)],
     spellings,
   );
-  const { at } = joinPhrases<Heard, Reading>(
-    [verbs, listed, others],
-    ({ value: { concept, how }, length }) => ({ concept, how, length }),
+  const { at } = createShelves<Reading & Entry>((first) =>
+    [verbs, listed, others]
+      .flatMap(({ under }) => under(first))
+      .map(({ value, length, rest }) => ({ ...value, length, rest }))
+      .concat(literals.has(first) ? { concept: `=${first}`, how: 'own', length: 1, rest: [] } : []),
   );
   let words: ReadonlySet<string> | undefined;
 
