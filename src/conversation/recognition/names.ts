@@ -35,12 +35,18 @@ export function createNames(spellings: readonly Spelling[], sounds: Sounds): Nam
   const beginnings = new Set<string>();
   let longest = 1;
   for (const { form, value, repaired } of spellings) {
-    const words = form.toLowerCase().split(/[^a-z0-9]+/);
+    const words = toWords(form);
     longest = Math.max(longest, words.length);
     const key = toKey(words);
     addBeginnings(beginnings, key);
     if (!bySpelling.has(key))
-      bySpelling.set(key, { value, repaired, words, own: form === value || repaired });
+      bySpelling.set(key, {
+        value,
+        repaired,
+        own: form === value || repaired,
+        form,
+        count: words.length,
+      });
   }
   let bySound: SoundIndex | undefined;
 
@@ -64,7 +70,7 @@ export function createNames(spellings: readonly Spelling[], sounds: Sounds): Nam
       return {
         value: found.value,
         own: found.own,
-        repaired: found.repaired || found.words.length !== words.length,
+        repaired: found.repaired || found.count !== words.length,
       };
     },
     sounding: (words, how) => {
@@ -76,7 +82,7 @@ export function createNames(spellings: readonly Spelling[], sounds: Sounds): Nam
   };
 }
 
-type Spelt = Found & { readonly words: readonly string[] };
+type Spelt = Found & { readonly form: string; readonly count: number };
 type Sounding = { readonly sound: string; readonly value: string; readonly own: boolean };
 type SoundIndex = {
   readonly bySkeleton: ReadonlyMap<string, readonly Sounding[]>;
@@ -99,15 +105,19 @@ function findBySound(alike: readonly Sounding[], sound: string, most: number): F
 function indexBySound(names: ReadonlyMap<string, Spelt>, sounds: Sounds): SoundIndex {
   const bySkeleton = new Map<string, Sounding[]>();
   const beginnings = new Set<string>();
-  for (const { value, repaired, words, own } of names.values()) {
+  for (const { value, repaired, form, own } of names.values()) {
     if (repaired) continue;
-    const { sound, skeleton } = sounds(words);
+    const { sound, skeleton } = sounds(toWords(form));
     addBeginnings(beginnings, skeleton);
     const bucket = bySkeleton.get(skeleton);
     if (bucket) bucket.push({ sound, value, own });
     else bySkeleton.set(skeleton, [{ sound, value, own }]);
   }
   return { bySkeleton, beginnings };
+}
+
+function toWords(form: string): readonly string[] {
+  return form.toLowerCase().split(/[^a-z0-9]+/);
 }
 
 function addBeginnings(beginnings: Set<string>, whole: string): void {

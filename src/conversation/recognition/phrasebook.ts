@@ -2,9 +2,10 @@ import type { Scripts } from '../recognition.ts';
 import type { Script } from '../script.ts';
 import { compile, type Element } from './compile.ts';
 import type { Lexicon } from './lexicon.ts';
+import { toPlaceConcept } from './places.ts';
 import { isFlat, type Key, toKeys } from './template-keys.ts';
 import { parseTemplate } from './templates.ts';
-import { toPlaceConcept, toSources } from './word-classes.ts';
+import { toSources } from './word-classes.ts';
 
 export type Risk = 'read' | 'change' | 'destroy';
 

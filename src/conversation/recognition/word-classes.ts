@@ -1,5 +1,6 @@
 import { conjugate, type Form, toBases, toPlural } from './inflect.ts';
 import type { Lists } from './lists.ts';
+import { createPlaces } from './places.ts';
 import { createPhrases, type Listed, openPhrases } from './phrases.ts';
 import { createShelves, type Entry } from './shelves.ts';
 
@@ -35,10 +36,11 @@ export function createWordClasses(
   const listMisheard = createMisheard(lists, toMeanings);
   const listNominals = createNominals(lists);
   const others = openPhrases<Heard>(
-    (first) => [...listPlaces(lists, first), ...listNominals(first), ...listMisheard(first)],
+    (first) => [...listNominals(first), ...listMisheard(first)],
     spellings,
   );
-  const { at } = createShelves<Reading & Entry>((first) =>
+  const placesAt = createPlaces(lists, spellings);
+  const { at: wordsAt } = createShelves<Reading & Entry>((first) =>
     [verbs, listed, others]
       .flatMap(({ under }) => under(first))
       .map(({ value, length, rest }) => ({ ...value, length, rest }))
@@ -47,7 +49,13 @@ export function createWordClasses(
   let words: ReadonlySet<string> | undefined;
 
   return {
-    at,
+    at: (said, at) => {
+      const found = wordsAt(said, at);
+      const places = placesAt(said, at);
+      return places.length === 0
+        ? found
+        : found.concat(places).toSorted((a, b) => b.length - a.length);
+    },
     has: (word) => {
       words ??= toWordSet(lists);
       return words.has(word) || verbs.at([word], 0).length > 0 || others.at([word], 0).length > 0;
@@ -66,11 +74,6 @@ export function toPluralConcept(head: string): string {
   return `${head}:s`;
 }
 
-/** "on nomad", "in consul": where something is, as one concept. */
-export function toPlaceConcept(place: string): string {
-  return `on:${place}`;
-}
-
 /** The words of templates that a concept may come from. */
 export function toSources(concept: string): readonly string[] {
   if (concept.startsWith('=')) return [concept.slice(1)];
@@ -78,20 +81,6 @@ export function toSources(concept: string): readonly string[] {
   const [head = '', form] = concept.split(':');
   if (form === undefined) return head.split(' ');
   return [head, ...conjugate(head).flatMap(([kind, word]) => (kind === form ? [word] : []))];
-}
-
-function* listPlaces({ places, misheard }: Lists, first: string): Generator<Listed<Heard>> {
-  if (!places.prepositions.includes(first)) return;
-  for (const place of places.names) {
-    const concept = toPlaceConcept(place);
-    const spoken = (name: string): readonly string[] =>
-      ['', 'the ', 'our '].flatMap((article) =>
-        ['', ...places.nouns].map((noun) => `${first} ${article}${name} ${noun}`.trimEnd()),
-      );
-    for (const phrase of spoken(place)) yield [phrase, { concept, how: 'own' }];
-    for (const phrase of (misheard[place] ?? []).flatMap(spoken))
-      yield [phrase, { concept, how: 'repaired' }];
-  }
 }
 
 /** "the installation of nomad" is what "installing nomad" is. */
