@@ -1,5 +1,6 @@
 import type { Lists } from './lists.ts';
 import { createNames } from './names.ts';
+import { createSounds } from './sound-memory.ts';
 
 /** Where a sentence names a cluster: "on east", "the east cluster", "east's". */
 export type Mention = {
@@ -28,7 +29,10 @@ const articles = new Set(['the', 'our', 'my', 'your', 'that', 'this']);
 
 /** Finds the clusters of a list in the plain words of sentences. */
 export function createMentions(clusters: readonly string[], lists: Lists['clusters']): Mentions {
-  const names = createNames(clusters.map((value) => ({ form: value, value, repaired: false })));
+  const names = createNames(
+    clusters.map((value) => ({ form: value, value, repaired: false })),
+    createSounds(),
+  );
   const nouns = new Set(lists.nouns);
   const prepositions = new Set(lists.prepositions);
   const firm = new Set(lists.firm);

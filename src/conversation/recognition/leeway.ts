@@ -20,6 +20,7 @@ export function createLoosely(
   lexicon: Lexicon,
 ): (words: readonly string[]) => Loosely {
   const leeways = new WeakMap<Pattern, Leeway>();
+  const knowledge = new Map<string, Leeway['knows']>();
   const relative = createPhrases(
     guards.relative.map((phrase) => [phrase, undefined] as const),
     lexicon.spellings,
@@ -36,7 +37,7 @@ export function createLoosely(
       if (pattern.fixed || pattern.intent.startsWith('smalltalk/')) return undefined;
       if (pattern.risk === 'read' ? wonders : isRisky(pattern)) return undefined;
       const leeway = leeways.get(pattern) ?? {
-        knows: toKnowledge(pattern.intent, pattern.risk),
+        knows: knowledgeOf(pattern),
         spare: toSpare(pattern),
       };
       leeways.set(pattern, leeway);
@@ -54,6 +55,12 @@ export function createLoosely(
     return Object.entries(scripts.get(intent)?.slots ?? {})
       .filter(([slot]) => !own.has(slot))
       .map(([slot, { type }]) => ({ kind: 'slot', slot, type }));
+  }
+
+  function knowledgeOf({ intent, risk }: Pattern): Leeway['knows'] {
+    const knows = knowledge.get(intent) ?? toKnowledge(intent, risk);
+    knowledge.set(intent, knows);
+    return knows;
   }
 
   function toKnowledge(intent: string, risk: Risk): Leeway['knows'] {

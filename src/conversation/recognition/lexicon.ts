@@ -1,10 +1,9 @@
 import type { Lists } from './lists.ts';
 import { toWords } from './normalise.ts';
 import { createPhrases } from './phrases.ts';
-import { createWordClasses, type Heard } from './word-classes.ts';
+import { createWordClasses, type Reading } from './word-classes.ts';
 
-/** One way to read the words from a place on: as a concept that templates are written in. */
-export type Reading = Heard & { readonly length: number };
+export type { Reading } from './word-classes.ts';
 
 export type Lexicon = {
   readonly spellings: ReadonlyMap<string, string>;
@@ -34,7 +33,8 @@ export type LightWords = { readonly harmless: boolean; readonly keep: boolean };
 export function createLexicon(lists: Lists, literals: string): Lexicon {
   const { light, guards, vocabularies } = lists;
   const spellings = new Map(Object.entries(lists.spellings));
-  const classes = createWordClasses(lists, spellings);
+  const own = toVocabulary(literals, spellings);
+  const classes = createWordClasses(lists, own, spellings);
   const findLight = createPhrases(
     [
       ...mark('any', [...light.linking, ...light.always]),
@@ -48,7 +48,6 @@ export function createLexicon(lists: Lists, literals: string): Lexicon {
   const trade = new Set(lists.trade);
   const products = Object.values(vocabularies).flatMap((values) => Object.keys(values));
   const slight = new Set([...guards.question, ...lists.nameless, ...products]);
-  const own = toVocabulary(literals, spellings);
   let small: ReadonlySet<string> | undefined;
 
   const lightAt: Lexicon['lightAt'] = (words, at, harmless) =>
@@ -57,14 +56,7 @@ export function createLexicon(lists: Lists, literals: string): Lexicon {
 
   return {
     spellings,
-    readAt: (words, at) => {
-      const word = words[at] ?? '';
-      const readings: Reading[] = classes
-        .at(words, at)
-        .map(({ value: { concept, how }, length }) => ({ concept, how, length }));
-      if (own.has(word)) readings.push({ concept: `=${word}`, length: 1, how: 'own' });
-      return readings;
-    },
+    readAt: classes.at,
     lightAt,
     fillerAt: (words, at, harmless) =>
       findLight.at(words, at).find(({ value }) => harmless || value === 'any' || value === 'filler')
@@ -78,10 +70,10 @@ export function createLexicon(lists: Lists, literals: string): Lexicon {
     toConcepts: (words, { harmless, keep }) => {
       const concepts: string[] = [];
       for (let at = 0; at < words.length;) {
-        const head = classes.at(words, at).find(({ value }) => value.how === 'own');
+        const head = classes.at(words, at).find(isListed);
         const skipped = keep ? 0 : lightAt(words, at, harmless);
         const length = head?.length ?? 1;
-        if (head && length >= skipped) concepts.push(head.value.concept);
+        if (head && length >= skipped) concepts.push(head.concept);
         else if (skipped === 0) concepts.push(`=${words[at] ?? ''}`);
         at += Math.max(skipped, length);
       }
@@ -96,6 +88,11 @@ export function createLexicon(lists: Lists, literals: string): Lexicon {
       return own.has(word) || small.has(word) || classes.has(word);
     },
   };
+}
+
+/** As itself and with a class, not as a word of the templates alone. */
+function isListed({ concept, how }: Reading): boolean {
+  return how === 'own' && !concept.startsWith('=');
 }
 
 function mark<T extends string>(

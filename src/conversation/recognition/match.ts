@@ -99,45 +99,50 @@ export function matchPattern(
   const strict = risk !== 'read';
   const bare = strict && fixed && (required & (required - 1)) === 0;
   if (licence !== 'base' && elements[0]?.kind !== 'word') return undefined;
-  const found = step(0, (1 << elements.length) - 1, {
+  const cheapest: { path?: Path } = {};
+  step(0, (1 << elements.length) - 1, {
     slots: {},
     cost: 0,
     repaired: 0,
     free: false,
     strange: undefined,
   });
-  return found && { pattern, ...found };
+  return cheapest.path && { pattern, ...cheapest.path };
 
-  /** The cheapest way to fit the words from `at` on to the elements whose bits are set in `rest`. */
-  function step(at: number, rest: number, path: Path): Path | undefined {
-    if (path.free && path.repaired > 0) return undefined; // one guess is enough
-    if (at === words.length) return (rest & required) === 0 ? path : undefined;
-    return elements
-      .map((element, index) => place(element, index, at, rest, path))
-      .reduce(cheaper, skip(at, rest, path));
+  /**
+   * Fits the words from `at` on to the elements whose bits are set in `rest`. Paths only get dearer, so one that costs
+   * as much as the cheapest found is left.
+   */
+  function step(at: number, rest: number, path: Path): void {
+    if (path.free && path.repaired > 0) return; // one guess is enough
+    if (path.cost >= (cheapest.path?.cost ?? Infinity)) return;
+    if (at === words.length) {
+      if ((rest & required) === 0) cheapest.path = path;
+      return;
+    }
+    skip(at, rest, path);
+    for (const [index, element] of elements.entries()) place(element, index, at, rest, path);
   }
 
-  function place(
-    element: Element,
-    index: number,
-    at: number,
-    rest: number,
-    path: Path,
-  ): Path | undefined {
+  function place(element: Element, index: number, at: number, rest: number, path: Path): void {
+    if ((rest & (1 << index)) === 0) return;
     const before = (1 << index) - 1;
     const isNext = (rest & required & before) === 0;
-    const barred =
-      !isNext &&
-      (fixed || (strict && ((rest & 1) === 1 || isAwaited(elements[index - 1], index - 1, rest))));
-    if (barred || (rest & (1 << index)) === 0) return undefined;
+    if (!isNext && isBarred(index, rest)) return;
     const left = rest & ~(1 << index) & (fixed ? ~before : -1);
     const extra = (isNext ? 0 : costs.order) + (index < own ? 0 : costs.known);
-    return take(element, at, index === 0, path)
-      .filter((taken) => index < own || isPlainly(element, at + taken.length))
-      .map((taken) =>
-        step(at + taken.length, left, { ...taken.path, cost: taken.path.cost + extra }),
-      )
-      .reduce(cheaper, undefined);
+    const go = (length: number, taken: Path): void => {
+      if (index < own || isPlainly(element, at + length))
+        step(at + length, left, { ...taken, cost: taken.cost + extra });
+    };
+    if (element.kind === 'slot') fill(element.slot, element.type, at, path, go);
+    else hear(element.concepts, at, index === 0, path, go);
+  }
+
+  /** Whether an element may not be heard before those in front of it. */
+  function isBarred(index: number, rest: number): boolean {
+    if (fixed || !strict) return fixed;
+    return (rest & 1) === 1 || isAwaited(elements[index - 1], index - 1, rest);
   }
 
   /** A number that no pattern asks for must be one of something. */
@@ -146,68 +151,59 @@ export function matchPattern(
     return (readings[next] ?? []).some(({ concept }) => leeway?.knows(concept) ?? false);
   }
 
-  function skip(at: number, rest: number, path: Path): Path | undefined {
-    if (strict && (fixed || at === 0)) return undefined;
-    if (leeway) return skipLoosely(leeway, at, rest, path);
+  function skip(at: number, rest: number, path: Path): void {
+    if (strict && (fixed || at === 0)) return;
+    if (leeway) {
+      skipLoosely(leeway, at, rest, path);
+      return;
+    }
     const length = lexicon.lightAt(words, at, !strict && !fixed);
-    return length === 0 ? undefined : skipWords(length, at, rest, path, costs.light);
+    if (length > 0) skipWords(length, at, rest, path, costs.light);
   }
 
-  function skipLoosely(wide: Leeway, at: number, rest: number, path: Path): Path | undefined {
-    if (strict && isPartOfNumber(words, at)) return undefined;
+  function skipLoosely(wide: Leeway, at: number, rest: number, path: Path): void {
+    if (strict && isPartOfNumber(words, at)) return;
     const length = lexicon.fillerAt(words, at, !strict);
-    if (length > 0) return skipWords(length, at, rest, path, costs.filler);
-    return at > 0 ? skipKnown(wide, at, rest, path) : undefined;
+    if (length > 0) skipWords(length, at, rest, path, costs.filler);
+    else if (at > 0) skipKnown(wide, at, rest, path);
   }
 
   /** A sentence does not end with a word that promises another. */
-  function skipWords(length: number, at: number, rest: number, path: Path, each: number) {
+  function skipWords(length: number, at: number, rest: number, path: Path, each: number): void {
     const isLast = at + length === words.length;
-    if (isLast && lexicon.isLinking(words[words.length - 1] ?? '')) return undefined;
-    return step(at + length, rest, { ...path, cost: path.cost + each * length });
+    if (isLast && lexicon.isLinking(words[words.length - 1] ?? '')) return;
+    step(at + length, rest, { ...path, cost: path.cost + each * length });
   }
 
   /** A word that belongs to the intent, though not to this pattern. */
-  function skipKnown({ knows }: Leeway, at: number, rest: number, path: Path): Path | undefined {
+  function skipKnown({ knows }: Leeway, at: number, rest: number, path: Path): void {
     const known = (readings[at] ?? []).find(
       ({ concept, how }) => how !== 'repaired' && knows(concept),
     );
-    if (!known) return undefined;
-    return step(at + known.length, rest, { ...path, cost: path.cost + costs.known });
+    if (known) step(at + known.length, rest, { ...path, cost: path.cost + costs.known });
   }
 
-  function take(
-    element: Element,
-    at: number,
-    first: boolean,
-    path: Path,
-  ): readonly { readonly length: number; readonly path: Path }[] {
-    if (element.kind === 'slot')
-      return fillingsAt(element.type, at)
-        .filter(
-          ({ how, strange: odd }) =>
-            how !== 'free' ||
-            (!leeway && pattern.anchored && (odd !== 'odd' || pattern.choices.length === 0)),
-        )
-        .map((filling) => ({
-          length: filling.length,
-          path: toFilled(path, element.slot, filling),
-        }));
+  function fill(slot: string, type: string, at: number, path: Path, go: Go): void {
+    const mayBeFree = !leeway && pattern.anchored;
+    for (const filling of fillingsAt(type, at)) {
+      const isOdd = filling.strange === 'odd' && pattern.choices.length > 0;
+      if (filling.how !== 'free' || (mayBeFree && !isOdd))
+        go(filling.length, toFilled(path, slot, filling));
+    }
+  }
+
+  function hear(wanted: readonly string[], at: number, first: boolean, path: Path, go: Go): void {
     const suffix = first && licence !== 'base' ? `:${licence}` : '';
-    return (readings[at] ?? [])
-      .filter(
-        ({ concept, how, length }) =>
-          !(bare && how === 'kin' && length === words.length) &&
-          element.concepts.some((wanted) => isIn(concept, wanted, suffix)),
-      )
-      .map(({ length, how }) => ({ length, path: how === 'own' ? path : toReread(path, how) }));
+    for (const { concept, how, length } of readings[at] ?? []) {
+      if (bare && how === 'kin' && length === words.length) continue;
+      if (wanted.some((one) => isIn(concept, one, suffix)))
+        go(length, how === 'own' ? path : toReread(path, how));
+    }
   }
 }
 
-function cheaper(a: Path | undefined, b: Path | undefined): Path | undefined {
-  if (!a || !b) return a ?? b;
-  return b.cost < a.cost ? b : a;
-}
+/** Goes on along a path that took some words. */
+type Go = (length: number, taken: Path) => void;
 
 function toFilled(path: Path, slot: string, { value, how, strange }: Filling): Path {
   return {

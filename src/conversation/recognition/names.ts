@@ -1,5 +1,6 @@
-import { readHomophone } from './numbers.ts';
-import { toDistance, toSkeleton, toSound } from './sounds.ts';
+import { toKey, toLetter, toLetteredKey, toNumberedKey } from './name-keys.ts';
+import type { Sounds } from './sound-memory.ts';
+import { toDistance } from './sounds.ts';
 
 /** A way to say a name; `repaired` when it is a known mis-hearing of it. */
 export type Spelling = {
@@ -17,151 +18,113 @@ export type Names = {
   readonly spelt: (words: readonly string[]) => Found | undefined;
   /** The one name that sounds so much like this; nothing when none does, or when two do equally. */
   readonly sounding: (words: readonly string[], how: Likeness) => Found | undefined;
+  /** Whether some name may begin with a word, by spelling or by sound; quick, and never wrong when it says no. */
+  readonly mayBegin: (word: string) => boolean;
   /** How many words a name may take when it is heard. */
   readonly longest: number;
 };
 
 export type Likeness = 'same' | 'near' | 'like';
 
-/** What was heard is remembered up to a limit, so that talk can not fill the memory. */
-const mostHeard = 5000;
-const mostSounds = 20_000;
-
 const tolerances: Readonly<Record<Likeness, number>> = { same: 0.01, near: 0.12, like: 0.2 };
+/** So much of how a name begins tells most words from it. */
+const beginning = 3;
 
-export function createNames(spellings: readonly Spelling[]): Names {
+export function createNames(spellings: readonly Spelling[], sounds: Sounds): Names {
   const bySpelling = new Map<string, Spelt>();
+  const beginnings = new Set<string>();
   let longest = 1;
   for (const { form, value, repaired } of spellings) {
-    const words = form.toLowerCase().split(/[^a-z0-9]+/);
+    const words = toWords(form);
     longest = Math.max(longest, words.length);
     const key = toKey(words);
+    addBeginnings(beginnings, key);
     if (!bySpelling.has(key))
-      bySpelling.set(key, { value, repaired, words, own: form === value || repaired });
+      bySpelling.set(key, {
+        value,
+        repaired,
+        own: form === value || repaired,
+        form,
+        count: words.length,
+      });
   }
   let bySound: SoundIndex | undefined;
-  const sounds = new Map<string, string>();
-  const heard = new Map<string, Found | undefined>();
 
   return {
     longest: longest + 2,
+    mayBegin: (word) => {
+      bySound ??= indexBySound(bySpelling, sounds);
+      const heads = word.endsWith('s') ? [word, word.slice(0, -1)] : [word];
+      for (const head of heads) {
+        if (begins(beginnings, toKey([head])) || begins(beginnings, toLetter(head))) return true;
+        if (begins(bySound.beginnings, sounds([head]).skeleton)) return true;
+      }
+      return false;
+    },
     spelt: (words) => {
       const found =
         bySpelling.get(toKey(words)) ??
-        bySpelling.get(toNumbered(words)) ??
-        bySpelling.get(toLettered(words));
+        bySpelling.get(toNumberedKey(words)) ??
+        bySpelling.get(toLetteredKey(words));
       if (!found) return undefined;
       return {
         value: found.value,
         own: found.own,
-        repaired: found.repaired || found.words.length !== words.length,
+        repaired: found.repaired || found.count !== words.length,
       };
     },
     sounding: (words, how) => {
-      const key = `${how} ${words.join(' ')}`;
-      if (heard.has(key)) return heard.get(key);
       bySound ??= indexBySound(bySpelling, sounds);
-      if (heard.size >= mostHeard) heard.clear();
-      if (sounds.size >= mostSounds) sounds.clear();
-      let sound = '';
-      for (const word of words) sound += remember(sounds, digits.get(word) ?? word, toSound);
-      const found = findBySound(bySound, sound, tolerances[how]);
-      heard.set(key, found);
-      return found;
+      const { sound, skeleton } = sounds(words);
+      const alike = bySound.bySkeleton.get(skeleton);
+      return alike && findBySound(alike, sound, tolerances[how]);
     },
   };
 }
 
-type Spelt = Found & { readonly words: readonly string[] };
+type Spelt = Found & { readonly form: string; readonly count: number };
 type Sounding = { readonly sound: string; readonly value: string; readonly own: boolean };
-type SoundIndex = ReadonlyMap<string, readonly Sounding[]>;
+type SoundIndex = {
+  readonly bySkeleton: ReadonlyMap<string, readonly Sounding[]>;
+  readonly beginnings: ReadonlySet<string>;
+};
 
-function findBySound(index: SoundIndex, sound: string, most: number): Found | undefined {
-  const [best, next] = (index.get(toSkeleton(sound)) ?? [])
-    .map(({ value, own, sound: other }) => ({ value, own, distance: toDistance(sound, other) }))
+function findBySound(alike: readonly Sounding[], sound: string, most: number): Found | undefined {
+  const [best, next] = alike
+    .map(({ value, own, sound: other }) => ({
+      value,
+      own,
+      distance: toDistance(sound, other, most),
+    }))
     .filter(({ distance }) => distance <= most)
     .toSorted((a, b) => a.distance - b.distance);
   const torn = next && best && next.value !== best.value && next.distance - best.distance < 0.05;
   return best && !torn ? { value: best.value, repaired: true, own: best.own } : undefined;
 }
 
-/** Names are made of few words, so each word is sounded out once. */
-function indexBySound(names: ReadonlyMap<string, Spelt>, sounds: Map<string, string>): SoundIndex {
-  const index = new Map<string, Sounding[]>();
-  for (const { value, repaired, words, own } of names.values()) {
+function indexBySound(names: ReadonlyMap<string, Spelt>, sounds: Sounds): SoundIndex {
+  const bySkeleton = new Map<string, Sounding[]>();
+  const beginnings = new Set<string>();
+  for (const { value, repaired, form, own } of names.values()) {
     if (repaired) continue;
-    let sound = '';
-    for (const word of words) sound += remember(sounds, digits.get(word) ?? word, toSound);
-    const skeleton = toSkeleton(sound);
-    const bucket = index.get(skeleton);
+    const { sound, skeleton } = sounds(toWords(form));
+    addBeginnings(beginnings, skeleton);
+    const bucket = bySkeleton.get(skeleton);
     if (bucket) bucket.push({ sound, value, own });
-    else index.set(skeleton, [{ sound, value, own }]);
+    else bySkeleton.set(skeleton, [{ sound, value, own }]);
   }
-  return index;
+  return { bySkeleton, beginnings };
 }
 
-function remember(
-  known: Map<string, string>,
-  word: string,
-  make: (word: string) => string,
-): string {
-  if (/^\d/.test(word)) return word;
-  const made = known.get(word) ?? make(word);
-  known.set(word, made);
-  return made;
+function toWords(form: string): readonly string[] {
+  return form.toLowerCase().split(/[^a-z0-9]+/);
 }
 
-const digits: ReadonlyMap<string, string> = new Map(
-  'zero one two three four five six seven eight nine ten eleven twelve'
-    .split(' ')
-    .map((word, value) => [word, String(value)]),
-);
-
-/** "client for" may be the name client-4. */
-function toNumbered(words: readonly string[]): string {
-  const number = words.length > 1 ? readHomophone(words, words.length - 1) : undefined;
-  return number ? toKey([...words.slice(0, -1), String(number.value)]) : '';
+function addBeginnings(beginnings: Set<string>, whole: string): void {
+  for (let length = 0; length <= Math.min(beginning, whole.length); length += 1)
+    beginnings.add(whole.slice(0, length));
 }
 
-const letters: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    a: 'ay eh hey',
-    b: 'be bee',
-    c: 'see sea',
-    d: 'dee',
-    e: 'ee',
-    f: 'ef eff',
-    g: 'gee',
-    i: 'eye aye',
-    j: 'jay',
-    k: 'kay',
-    l: 'el ell',
-    m: 'em',
-    n: 'en',
-    o: 'oh',
-    p: 'pee pea',
-    q: 'queue cue',
-    r: 'are ar',
-    s: 'es ess',
-    t: 'tee tea',
-    u: 'you',
-    v: 'vee',
-    x: 'ex',
-    y: 'why',
-    z: 'zee zed',
-  }).flatMap(([letter, names]) => names.split(' ').map((name) => [name, letter] as const)),
-);
-
-/** "ay pee eye" may be the name api. */
-function toLettered(words: readonly string[]): string {
-  const spelt = words.map((word) => letters.get(word) ?? word);
-  const isSpelt = spelt.filter((word) => word.length === 1).length > 1;
-  return isSpelt ? toKey(spelt) : '';
-}
-
-/** "client number four" is spelt like "client 4". */
-function toKey(words: readonly string[]): string {
-  let key = '';
-  for (const word of words) if (key === '' || word !== 'number') key += digits.get(word) ?? word;
-  return key;
+function begins(beginnings: ReadonlySet<string>, word: string): boolean {
+  return beginnings.has(word.slice(0, beginning));
 }

@@ -2,9 +2,10 @@ import type { Scripts } from '../recognition.ts';
 import type { Script } from '../script.ts';
 import { compile, type Element } from './compile.ts';
 import type { Lexicon } from './lexicon.ts';
+import { toPlaceConcept } from './places.ts';
 import { isFlat, type Key, toKeys } from './template-keys.ts';
 import { parseTemplate } from './templates.ts';
-import { toPlaceConcept, toSources } from './word-classes.ts';
+import { toSources } from './word-classes.ts';
 
 export type Risk = 'read' | 'change' | 'destroy';
 
@@ -68,9 +69,18 @@ export function createPhrasebook({ scripts, risks, lexicon }: Making): Phraseboo
   }
 }
 
+/** Those that are heard, as a set or as the keys of a map. */
+type Concepts = Pick<ReadonlySet<string>, 'has'>;
+
 /** Whether everything that must be heard is among some concepts. */
-export function mayBe({ choices }: Pattern, concepts: ReadonlySet<string>): boolean {
-  return choices.every((choice) => choice.some((concept) => concepts.has(concept)));
+export function mayBe({ choices }: Pattern, concepts: Concepts): boolean {
+  for (const choice of choices) if (!hasAny(concepts, choice)) return false;
+  return true;
+}
+
+function hasAny(concepts: Concepts, choice: readonly string[]): boolean {
+  for (const concept of choice) if (concepts.has(concept)) return true;
+  return false;
 }
 
 type Entry = {

@@ -1,4 +1,5 @@
 import { toWords } from './normalise.ts';
+import { createShelves, type Entry } from './shelves.ts';
 
 export type Said<T> = { readonly value: T; readonly length: number };
 
@@ -9,13 +10,12 @@ export type Phrases<T> = {
   readonly at: (words: readonly string[], at: number) => readonly Said<T>[];
   /** The longest of the phrases with which the words end. */
   readonly ending: (words: readonly string[]) => Said<T> | undefined;
+  /** All phrases that begin with a word, the longest first. */
+  readonly under: (first: string) => readonly (Said<T> & Entry)[];
 };
-
-type Entry<T> = Said<T> & { readonly rest: readonly string[] };
 
 /** No closing phrase is longer. */
 const longestEnding = 12;
-const mostAbsent = 2000;
 
 export function createPhrases<T>(
   listed: Iterable<Listed<T>>,
@@ -36,51 +36,20 @@ export function openPhrases<T>(
   listUnder: (first: string) => Iterable<Listed<T>>,
   spellings: ReadonlyMap<string, string>,
 ): Phrases<T> {
-  const opened = new Map<string, readonly Entry<T>[]>();
-  const absent = new Set<string>();
-  const none: readonly Entry<T>[] = [];
+  const { at, under } = createShelves((first) =>
+    Array.from(listUnder(first), ([phrase, value]) => {
+      const [, ...rest] = toWords(phrase, spellings);
+      return { value, rest, length: rest.length + 1 };
+    }),
+  );
+  return { at, under, ending };
 
-  const at: Phrases<T>['at'] = (words, start) => {
-    const entries = entriesOf(words[start] ?? '');
-    if (entries.length === 0) return none;
-    return entries.filter(({ rest }) =>
-      rest.every((word, index) => words[start + 1 + index] === word),
-    );
-  };
-  return {
-    at,
-    ending: (words) => {
-      for (
-        let start = Math.max(0, words.length - longestEnding);
-        start < words.length;
-        start += 1
-      ) {
-        const ending = at(words, start).find(({ length }) => start + length === words.length);
-        if (ending) return ending;
-      }
-      return undefined;
-    },
-  };
-
-  /** Words that nothing begins with are remembered up to a limit, so that talk can not fill the memory. */
-  function entriesOf(first: string): readonly Entry<T>[] {
-    const known = opened.get(first);
-    if (known) return known;
-    if (absent.has(first)) return none;
-    const entries = Array.from(listUnder(first), ([phrase, value]) => toEntry(phrase, value));
-    if (entries.length === 0) {
-      if (absent.size >= mostAbsent) absent.clear();
-      absent.add(first);
-      return none;
+  function ending(words: readonly string[]): Said<T> | undefined {
+    for (let start = Math.max(0, words.length - longestEnding); start < words.length; start += 1) {
+      const said = at(words, start).find(({ length }) => start + length === words.length);
+      if (said) return said;
     }
-    entries.sort((a, b) => b.length - a.length);
-    opened.set(first, entries);
-    return entries;
-  }
-
-  function toEntry(phrase: string, value: T): Entry<T> {
-    const [, ...rest] = toWords(phrase, spellings);
-    return { value, rest, length: rest.length + 1 };
+    return undefined;
   }
 }
 

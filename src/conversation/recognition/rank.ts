@@ -1,5 +1,6 @@
 import type { Guess } from '../recognition.ts';
 import type { Lexicon } from './lexicon.ts';
+import { createCoverage, type Coverage } from './coverage.ts';
 import { type Leeway, type Match, matchPattern, toUtterance, type Utterance } from './match.ts';
 import { mayBe, type Pattern, type Phrasebook } from './phrasebook.ts';
 import type { ReadFillings } from './slots.ts';
@@ -25,7 +26,7 @@ export type Ranked = (loosely?: Loosely) => readonly Match[];
 export function rank(cores: readonly Core[], ranking: Ranking): Ranked {
   const heard = distinct(cores).map((core) => listen(core, ranking));
   const all = new Set<string>();
-  for (const { concepts } of heard) for (const concept of concepts) all.add(concept);
+  for (const { coverage } of heard) for (const concept of coverage.heard.keys()) all.add(concept);
   const candidates = ranking.phrasebook.candidates(all);
 
   return (loosely) => {
@@ -54,35 +55,34 @@ function distinct(cores: readonly Core[]): readonly Core[] {
 type Listened = {
   readonly core: Core;
   readonly utterance: Utterance;
-  readonly concepts: ReadonlySet<string>;
+  readonly coverage: Coverage;
 };
 
 function listen(core: Core, { lexicon, readFillings }: Ranking): Listened {
   const utterance = toUtterance(core.tokens, lexicon, readFillings);
-  const concepts = new Set<string>();
-  for (const readings of utterance.readings)
-    for (const { concept } of readings) {
-      concepts.add(concept);
-      if (core.licence !== 'base') concepts.add(concept.replace(/:(?:ing|ed)$/, ''));
-    }
-  return { core, utterance, concepts };
+  return {
+    core,
+    utterance,
+    coverage: createCoverage(utterance, core.licence !== 'base', lexicon),
+  };
 }
 
 function matchCore(
-  { core, utterance, concepts }: Listened,
+  { core, utterance, coverage }: Listened,
   candidates: readonly Pattern[],
   { lexicon, questioning }: Ranking,
   loosely: Loosely | undefined,
 ): readonly Match[] {
   const harmless = core.harmless || (questioning && !core.asked);
-  return candidates.flatMap((pattern) => {
-    if (harmless && pattern.risk !== 'read') return [];
-    if (!mayBe(pattern, concepts)) return [];
+  const found: Match[] = [];
+  for (const pattern of candidates) {
+    if ((harmless && pattern.risk !== 'read') || !mayBe(pattern, coverage.heard)) continue;
     const leeway = loosely?.(pattern);
-    if (loosely && !leeway) return [];
+    if ((loosely && !leeway) || !coverage.allows(pattern, leeway)) continue;
     const match = matchPattern(pattern, utterance, lexicon, core.licence, leeway);
-    return match ? [{ ...match, cost: match.cost + core.layers * layerCost }] : [];
-  });
+    if (match) found.push({ ...match, cost: match.cost + core.layers * layerCost });
+  }
+  return found;
 }
 
 export function toGuess({ pattern, slots, cost }: Match): Guess {

@@ -5,6 +5,8 @@ import { readFree } from './free-name.ts';
 import { createNames, type Found, type Names, type Spelling } from './names.ts';
 import { type Token, toWords } from './normalise.ts';
 import { readHomophone, readNumber } from './numbers.ts';
+import { createRecall } from './recall.ts';
+import { createSounds, type Sounds } from './sound-memory.ts';
 
 /** A value for a slot, and how it was come by. */
 export type Filling = {
@@ -35,8 +37,6 @@ export type ReadFillings = (
   at: number,
 ) => readonly Filling[];
 
-/** More words than any slot takes, and what comes after it. */
-const longestSpan = 14;
 const nth = 'nth ';
 const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
 
@@ -66,6 +66,7 @@ export function createSlots(
   scripts: Scripts,
 ): (hearing: Hearing) => ReadFillings {
   const vocabularies = new Map<string, Names>();
+  const sounds = createSounds();
   const live = new Set(lists.live);
   const pronouns = lists.answers.pronouns
     .map((phrase) => toWords(phrase, lexicon.spellings))
@@ -74,12 +75,11 @@ export function createSlots(
 
   return (hearing) => {
     const last = toLastByType(hearing, scripts);
-    const known = new Map<string, readonly Filling[]>();
+    const recall = createRecall();
     return (type, tokens, at) => {
-      const rest = tokens.slice(at, at + longestSpan).map(({ text, glue }) => glue + text);
-      const key = `${type} ${tokens[at - 1]?.text} ${rest.join(' ')}`;
-      const fillings = known.get(key) ?? readAt(type, tokens, at);
-      known.set(key, fillings);
+      const known = recall(tokens, at);
+      const fillings = known.get(type) ?? readAt(type, tokens, at);
+      known.set(type, fillings);
       return fillings;
     };
 
@@ -115,7 +115,7 @@ export function createSlots(
 
   function vocabularyOf(type: string): Names | undefined {
     const values = lists.vocabularies[type];
-    const names = vocabularies.get(type) ?? (values && toNames(values, lists.misheard));
+    const names = vocabularies.get(type) ?? (values && toNames(values, lists.misheard, sounds));
     if (names) vocabularies.set(type, names);
     return names;
   }
@@ -132,7 +132,10 @@ export function createSlots(
   function indexOf(alive: readonly string[]): Names {
     const index =
       indexes.get(alive) ??
-      createNames(alive.map((name) => ({ form: name, value: name, repaired: false })));
+      createNames(
+        alive.map((name) => ({ form: name, value: name, repaired: false })),
+        sounds,
+      );
     indexes.set(alive, index);
     return index;
   }
@@ -151,13 +154,14 @@ export function createSlots(
 function toNames(
   values: Readonly<Record<string, readonly string[]>>,
   misheard: Lists['misheard'],
+  sounds: Sounds,
 ): Names {
   const spellings: Spelling[] = [];
   for (const [value, forms] of Object.entries(values)) {
     for (const form of [value, ...forms]) spellings.push({ form, value, repaired: false });
     for (const form of misheard[value] ?? []) spellings.push({ form, value, repaired: true });
   }
-  return createNames(spellings);
+  return createNames(spellings, sounds);
 }
 
 /** What the last intent's slots held, by slot type: what "it" may stand for. */
@@ -196,7 +200,7 @@ function readKnown(
   lexicon: Lexicon,
 ): readonly Filling[] {
   const fillings: Filling[] = [];
-  if (!names) return fillings;
+  if (!names?.mayBegin(words[at] ?? '')) return fillings;
   for (let length = Math.min(names.longest, words.length - at); length > 0; length -= 1) {
     const found = findSpan(names, words.slice(at, at + length), lexicon);
     if (found) fillings.push({ value: found.value, length, how: toHow(found, how) });

@@ -19,6 +19,7 @@ const prepositions = /^=?(?:on|to|at|with|of|for|from|in)$/;
 
 /** Whether a concept is the one that is wanted, in the form that is; "being" is its own. */
 export function isIn(concept: string, wanted: string, suffix: string): boolean {
+  if (suffix === '') return wanted === concept;
   if (wanted + suffix === concept) return true;
   return suffix === ':ing' && wanted === concept && /^=.*ing$/.test(wanted);
 }

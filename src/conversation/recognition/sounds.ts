@@ -56,19 +56,27 @@ export function toSkeleton(sound: string): string {
 /** What it costs to miss a sound that is easily missed. */
 const drops: Readonly<Record<string, number>> = { a: 0.6, e: 0.6, i: 0.6, o: 0.6, u: 0.6, h: 0.3 };
 
-/** How unlike two sounds are: 0 is the same, 1 is nothing in common. */
-export function toDistance(a: string, b: string): number {
+/** How unlike two sounds are: 0 is the same, 1 is nothing in common; infinite once it is more than `most`. */
+export function toDistance(a: string, b: string, most = 1): number {
+  const length = Math.max(a.length, b.length, 1);
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, left] of Array.from(a).entries()) {
-    const next = [i + 1];
-    for (const [j, right] of Array.from(b).entries()) {
-      const swap = (row[j] ?? 0) + toSwap(left, right);
-      const drop = Math.min(row[j + 1] ?? 0, next[j] ?? 0) + (drops[left] ?? 1);
-      next.push(Math.min(swap, drop));
-    }
-    row = next;
+  for (let i = 0; i < a.length; i += 1) {
+    row = toNextRow(row, i, a.charAt(i), b);
+    if (Math.min(...row) / length > most) return Infinity;
   }
-  return (row[b.length] ?? 0) / Math.max(a.length, b.length, 1);
+  return (row[b.length] ?? 0) / length;
+}
+
+/** What it costs at least to make each beginning of `b` of one more sound. */
+function toNextRow(row: readonly number[], i: number, left: string, b: string): number[] {
+  const drop = drops[left] ?? 1;
+  const next = [i + 1];
+  for (let j = 0; j < b.length; j += 1) {
+    const swapped = (row[j] ?? 0) + toSwap(left, b.charAt(j));
+    const dropped = Math.min(row[j + 1] ?? 0, next[j] ?? 0) + drop;
+    next.push(Math.min(swapped, dropped));
+  }
+  return next;
 }
 
 function toSwap(a: string, b: string): number {

@@ -1,6 +1,8 @@
 import { conjugate, type Form, toBases, toPlural } from './inflect.ts';
 import type { Lists } from './lists.ts';
-import { createPhrases, type Listed, openPhrases, type Phrases } from './phrases.ts';
+import { createPlaces } from './places.ts';
+import { createPhrases, type Listed, openPhrases } from './phrases.ts';
+import { createShelves, type Entry } from './shelves.ts';
 
 export type Heard = {
   readonly concept: string;
@@ -8,8 +10,12 @@ export type Heard = {
   readonly how: 'own' | 'kin' | 'repaired';
 };
 
+/** One way to read the words from a place on: as a concept that templates are written in. */
+export type Reading = Heard & { readonly length: number };
+
 export type WordClasses = {
-  readonly at: Phrases<Heard>['at'];
+  /** Every way to read the words from a place on; the longest come first. */
+  readonly at: (words: readonly string[], at: number) => readonly Reading[];
   /** Every word that some phrase of a class has. */
   readonly has: (word: string) => boolean;
 };
@@ -21,22 +27,34 @@ export type WordClasses = {
  */
 export function createWordClasses(
   lists: Lists,
+  literals: ReadonlySet<string>,
   spellings: ReadonlyMap<string, string>,
 ): WordClasses {
   const listed = createPhrases([...listNouns(lists), ...listPhrases(lists)], spellings);
   const listVerbs = createVerbs(lists);
   const verbs = openPhrases(listVerbs, spellings);
   const listMisheard = createMisheard(lists, toMeanings);
+  const listNominals = createNominals(lists);
   const others = openPhrases<Heard>(
-    (first) => [...listPlaces(lists, first), ...listNominals(lists, first), ...listMisheard(first)],
+    (first) => [...listNominals(first), ...listMisheard(first)],
     spellings,
+  );
+  const placesAt = createPlaces(lists, spellings);
+  const { at: wordsAt } = createShelves<Reading & Entry>((first) =>
+    [verbs, listed, others]
+      .flatMap(({ under }) => under(first))
+      .map(({ value, length, rest }) => ({ ...value, length, rest }))
+      .concat(literals.has(first) ? { concept: `=${first}`, how: 'own', length: 1, rest: [] } : []),
   );
   let words: ReadonlySet<string> | undefined;
 
   return {
     at: (said, at) => {
-      const found = [...verbs.at(said, at), ...listed.at(said, at), ...others.at(said, at)];
-      return found.length < 2 ? found : found.toSorted((a, b) => b.length - a.length);
+      const found = wordsAt(said, at);
+      const places = placesAt(said, at);
+      return places.length === 0
+        ? found
+        : found.concat(places).toSorted((a, b) => b.length - a.length);
     },
     has: (word) => {
       words ??= toWordSet(lists);
@@ -56,11 +74,6 @@ export function toPluralConcept(head: string): string {
   return `${head}:s`;
 }
 
-/** "on nomad", "in consul": where something is, as one concept. */
-export function toPlaceConcept(place: string): string {
-  return `on:${place}`;
-}
-
 /** The words of templates that a concept may come from. */
 export function toSources(concept: string): readonly string[] {
   if (concept.startsWith('=')) return [concept.slice(1)];
@@ -70,26 +83,13 @@ export function toSources(concept: string): readonly string[] {
   return [head, ...conjugate(head).flatMap(([kind, word]) => (kind === form ? [word] : []))];
 }
 
-function* listPlaces({ places, misheard }: Lists, first: string): Generator<Listed<Heard>> {
-  if (!places.prepositions.includes(first)) return;
-  for (const place of places.names) {
-    const concept = toPlaceConcept(place);
-    const spoken = (name: string): readonly string[] =>
-      ['', 'the ', 'our '].flatMap((article) =>
-        ['', ...places.nouns].map((noun) => `${first} ${article}${name} ${noun}`.trimEnd()),
-      );
-    for (const phrase of spoken(place)) yield [phrase, { concept, how: 'own' }];
-    for (const phrase of (misheard[place] ?? []).flatMap(spoken))
-      yield [phrase, { concept, how: 'repaired' }];
-  }
-}
-
 /** "the installation of nomad" is what "installing nomad" is. */
-function* listNominals({ nominals }: Lists, first: string): Generator<Listed<Heard>> {
+function createNominals({ nominals }: Lists): (first: string) => Iterable<Listed<Heard>> {
+  const filed = new Map<string, Listed<Heard>[]>();
   for (const [verb, nouns] of Object.entries(nominals))
     for (const noun of nouns)
-      if (toFirstWord(noun) === first)
-        yield [noun, { concept: toVerbConcept(verb, 'ing'), how: 'kin' }];
+      file(filed, toFirstWord(noun), [noun, { concept: toVerbConcept(verb, 'ing'), how: 'kin' }]);
+  return (first) => filed.get(first) ?? [];
 }
 
 function createVerbs({ verbs }: Lists): (first: string) => Iterable<Listed<Heard>> {

@@ -1,0 +1,45 @@
+import type { Lists } from './lists.ts';
+import { createPhrases } from './phrases.ts';
+import type { Heard, Reading } from './word-classes.ts';
+
+const articles = new Set(['the', 'our']);
+const none: readonly Reading[] = [];
+
+/** "on nomad", "in consul": where something is, as one concept. */
+export function toPlaceConcept(place: string): string {
+  return `on:${place}`;
+}
+
+/** Reads where something is: "on nomad", "in our vault cluster", "with no mad". The longest reading comes first. */
+export function createPlaces(
+  { places, misheard }: Lists,
+  spellings: ReadonlyMap<string, string>,
+): (words: readonly string[], at: number) => readonly Reading[] {
+  const prepositions = new Set(places.prepositions);
+  const nouns = new Set(places.nouns);
+  const names = createPhrases<Heard>(
+    places.names.flatMap((name) => {
+      const concept = toPlaceConcept(name);
+      return [
+        [name, { concept, how: 'own' }] as const,
+        ...(misheard[name] ?? []).map((form) => [form, { concept, how: 'repaired' }] as const),
+      ];
+    }),
+    spellings,
+  );
+
+  return (words, at) => {
+    if (!prepositions.has(words[at] ?? '')) return none;
+    const start = at + (articles.has(words[at + 1] ?? '') ? 2 : 1);
+    return names
+      .at(words, start)
+      .flatMap(({ value, length: named }) => {
+        const length = start + named - at;
+        const isTitled = nouns.has(words[at + length] ?? '');
+        return isTitled
+          ? [length + 1, length].map((each) => ({ ...value, length: each }))
+          : [{ ...value, length }];
+      })
+      .toSorted((a, b) => b.length - a.length);
+  };
+}
