@@ -147,10 +147,15 @@ export function matchPattern(
   }
 
   function skip(at: number, rest: number, path: Path): Path | undefined {
-    if (strict && (fixed || at === 0)) return undefined;
+    if (strict && (fixed || (at === 0 && !isArticle()))) return undefined;
     if (leeway) return skipLoosely(leeway, at, rest, path);
     const length = lexicon.lightAt(words, at, !strict && !fixed);
     return length === 0 ? undefined : skipWords(length, at, rest, path, costs.light);
+  }
+
+  /** "The crawler needs eight" begins with an article, "the stop ping" with a mistake. */
+  function isArticle(): boolean {
+    return lexicon.isLinking(words[0] ?? '') && isThing(elements[0], lexicon);
   }
 
   function skipLoosely(wide: Leeway, at: number, rest: number, path: Path): Path | undefined {
@@ -202,6 +207,11 @@ export function matchPattern(
       )
       .map(({ length, how }) => ({ length, path: how === 'own' ? path : toReread(path, how) }));
   }
+}
+
+function isThing(element: Element | undefined, lexicon: Lexicon): boolean {
+  if (element?.kind !== 'word') return element?.kind === 'slot';
+  return element.concepts.every((concept) => lexicon.isNoun(concept.replace(/:s$/, '')));
 }
 
 function cheaper(a: Path | undefined, b: Path | undefined): Path | undefined {
