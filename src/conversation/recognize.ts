@@ -1,8 +1,9 @@
-import type { Hearing, Recognition, Recognize, Scripts } from './recognition.ts';
+import type { Guess, Hearing, Recognition, Recognize, Scripts } from './recognition.ts';
 import { createAnswers } from './recognition/answers.ts';
 import { readContrast } from './recognition/contrast.ts';
 import { gatherEvidence } from './recognition/evidence.ts';
 import { createClauses } from './recognition/clauses.ts';
+import { createFluency } from './recognition/fluency.ts';
 import { createRepair } from './recognition/repair.ts';
 import { createGuards } from './recognition/guards.ts';
 import { createLastResort } from './recognition/last-resort.ts';
@@ -36,6 +37,7 @@ const changeMargin = 0.25;
 export function createRecognize({ scripts, lists, risks }: Recognizing): Recognize {
   const templates = [...scripts.values()].flatMap(({ utterances }) => utterances);
   const lexicon = createLexicon(lists, toLiterals(templates.join(' ')));
+  const toFluent = createFluency(lists);
   const repair = createRepair(lists, lexicon);
   const phrasebook = createPhrasebook({ scripts, risks, lexicon });
   const hear = createSlots(lists, lexicon, scripts);
@@ -48,7 +50,8 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
   const loosely = createLoosely(lists, scripts, evidence, lexicon);
   const resort = createLastResort(evidence, lexicon);
 
-  return (text, hearing = {}) => {
+  return (said, hearing = {}) => {
+    const text = toFluent(said);
     const tokens = normalise(text, lexicon.spellings);
     if (tokens.length === 0) return { kind: 'unknown', why: 'empty', alternatives: [] };
     if (tokens.length > longest) return { kind: 'unknown', why: 'unmatched', alternatives: [] };
@@ -159,9 +162,13 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
     hearing: Hearing,
     readFillings: ReadFillings,
   ): Recognition | undefined {
-    const heard = repair(tokens, (word) => isName(word, readFillings));
-    const found = heard && toEither(heard, text, hearing, readFillings);
-    return found?.kind === 'intent' && found.intent.startsWith('smalltalk/') ? undefined : found;
+    const isKnown = (word: string): boolean => isName(word, readFillings);
+    const sound = repair.sounds(tokens, isKnown);
+    const found = sound && toEither(sound, text, hearing, readFillings);
+    if (found) return found.kind === 'intent' && isSmalltalk(found) ? undefined : found;
+    const plain = repair.slips(sound ?? tokens);
+    const asked = plain && toEither(plain, text, hearing, readFillings);
+    return asked?.kind === 'intent' && risks.get(asked.intent) === 'read' ? asked : undefined;
   }
 
   /** By a template as it is, or with leeway. */
@@ -213,6 +220,10 @@ function isTorn(best: Match, next: Match | undefined): boolean {
 function once<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());
+}
+
+function isSmalltalk({ intent }: Guess): boolean {
+  return intent.startsWith('smalltalk/');
 }
 
 function toLiterals(templates: string): string {

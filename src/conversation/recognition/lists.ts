@@ -53,6 +53,10 @@ export const listsSchema = z.strictObject({
       order: z.string(),
     })
     .default({ nouns: [], prepositions: [], firm: [], never: [], barring: [], ask: '', order: '' }),
+  /** Sounds and words of somebody who thinks while speaking: left out wherever they stand. */
+  hesitations: phrases.default([]),
+  /** What a recogniser makes of small words; tried only where nothing else was understood. */
+  slips: z.record(z.string(), z.string()).default({}),
   /** Words of the trade: next to one of them an unknown word may be a name. */
   trade: phrases.default([]),
   /** Words that are never part of an unknown name. */

@@ -152,13 +152,18 @@ export function matchPattern(
   }
 
   function skip(at: number, rest: number, path: Path): void {
-    if (strict && (fixed || at === 0)) return;
+    if (strict && (fixed || (at === 0 && !isArticle()))) return;
     if (leeway) {
       skipLoosely(leeway, at, rest, path);
       return;
     }
     const length = lexicon.lightAt(words, at, !strict && !fixed);
     if (length > 0) skipWords(length, at, rest, path, costs.light);
+  }
+
+  /** "The crawler needs eight" begins with an article, "the stop ping" with a mistake. */
+  function isArticle(): boolean {
+    return lexicon.isLinking(words[0] ?? '') && isThing(elements[0], lexicon);
   }
 
   function skipLoosely(wide: Leeway, at: number, rest: number, path: Path): void {
@@ -200,6 +205,11 @@ export function matchPattern(
         go(length, how === 'own' ? path : toReread(path, how));
     }
   }
+}
+
+function isThing(element: Element | undefined, lexicon: Lexicon): boolean {
+  if (element?.kind !== 'word') return element?.kind === 'slot';
+  return element.concepts.every((concept) => lexicon.isNoun(concept.replace(/:s$/, '')));
 }
 
 /** Goes on along a path that took some words. */

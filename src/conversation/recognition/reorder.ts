@@ -13,8 +13,20 @@ const particles = new Set(
 const tails = new Set('on to into under out a'.split(' '));
 const longestTail = 4;
 const licences = ['base', 'ing', 'ed'] as const;
+const modals = new Set(
+  'needs need wants want has have ought must should is are requires require could'.split(' '),
+);
 const objects = new Set(['it', 'that', 'this', 'one', 'them', 'those', 'these']);
-const needing = new Set(['needs', 'need', 'wants', 'requires']);
+/** Which form of a verb follows: "needs draining", "has to stop", "must be stopped". */
+const needing: readonly (readonly [RegExp, Licence])[] = [
+  [
+    /^(?:(?:needs?|wants?|ha(?:s|ve)(?: got)?|ought) to|must|should|(?:is|are) to) be (?!.*\b(?:already|now)$)/,
+    'ed',
+  ],
+  [/^(?:(?:needs?|wants?|ha(?:s|ve)(?: got)?) to|must) (?!be )/, 'base'],
+  [/^(?:needs?|wants?|requires?|could (?:do with|use)) (?!to )/, 'ing'],
+  [/^(?:needs?|wants?|requires?) (?!to )/, 'ed'],
+];
 
 const shortenings = [toTargeted, toChosen, toPlain] as const;
 const changes = [toJoined, toFronted, toNeeded, toLevelled] as const;
@@ -60,20 +72,39 @@ function toFronted(core: Core, lexicon: Lexicon): Core | undefined {
   return undefined;
 }
 
-/** "client 3 needs draining" and "ping needs to stop" → "draining client 3", "stop ping". */
+/** "client 3 needs draining" and "ping has to be stopped" → "draining client 3", "stopped ping". */
 function toNeeded(core: Core, lexicon: Lexicon): Core | undefined {
   const { tokens } = core;
-  const at = tokens.findIndex(({ text }) => needing.has(text));
-  if (at < 1 || core.licence !== 'base') return undefined;
-  const rest = tokens.slice(at + 1);
-  const said = rest.map(({ text }) => text).join(' ');
-  const start = said.startsWith('to be ') ? 2 : Number(said.startsWith('to '));
-  for (let end = rest.length; end > start; end -= 1) {
-    const verb = rest.slice(start, end);
-    const licence = toForm(verb, lexicon);
-    if (licence === undefined || (start === 1) !== (licence === 'base')) continue;
-    const reordered = [...verb, ...tokens.slice(0, at), ...rest.slice(end)];
-    return { ...core, tokens: reordered, licence, asked: true };
+  if (core.licence !== 'base') return undefined;
+  for (let at = 1; at < tokens.length - 1; at += 1) {
+    if (!modals.has(tokens[at]?.text ?? '')) continue;
+    const said = tokens
+      .slice(at)
+      .map(({ text }) => text)
+      .join(' ');
+    for (const [pattern, form] of needing) {
+      const modal = pattern.exec(said)?.[0];
+      const needed = modal && toOrder(core, at, at + modal.trim().split(' ').length, form, lexicon);
+      if (needed) return needed;
+    }
+  }
+  return undefined;
+}
+
+/** What is said from `start` on, up to the end of its verb, is done to what is said before `at`. */
+function toOrder(
+  core: Core,
+  at: number,
+  start: number,
+  form: Licence,
+  lexicon: Lexicon,
+): Core | undefined {
+  const { tokens } = core;
+  for (let end = tokens.length; end > start; end -= 1) {
+    const verb = tokens.slice(start, end);
+    if (toForm(verb, lexicon, form) === undefined) continue;
+    const reordered = [...verb, ...tokens.slice(0, at), ...tokens.slice(end)];
+    return { ...core, tokens: reordered, licence: form, asked: true };
   }
   return undefined;
 }
@@ -131,7 +162,7 @@ function isVerb(tokens: readonly Token[], lexicon: Lexicon): boolean {
 }
 
 /** The form of the verb that exactly these words are. */
-function toForm(tokens: readonly Token[], lexicon: Lexicon): Licence | undefined {
+function toForm(tokens: readonly Token[], lexicon: Lexicon, wanted?: Licence): Licence | undefined {
   const words = tokens.map(({ text }) => text);
   const forms = new Set<string>();
   for (const { concept, how, length } of lexicon.readAt(words, 0)) {
@@ -139,5 +170,5 @@ function toForm(tokens: readonly Token[], lexicon: Lexicon): Licence | undefined
     const isWhole = length === words.length && how !== 'repaired';
     if (isWhole && lexicon.isVerb(head)) forms.add(form);
   }
-  return licences.find((licence) => forms.has(licence));
+  return licences.find((one) => forms.has(one) && (wanted ?? one) === one);
 }

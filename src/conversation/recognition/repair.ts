@@ -21,18 +21,28 @@ const endings: readonly (readonly [RegExp, string])[] = [
 ];
 const mostKnown = 2000;
 
+export type Repair = {
+  /** By sound: parts put together, unknown words as the nouns or names that they sound like. */
+  readonly sounds: (
+    tokens: readonly Token[],
+    isName: (word: string) => boolean,
+  ) => readonly Token[] | undefined;
+  /** Small words as what they are mistaken for ("dose"): good enough for a question. */
+  readonly slips: (tokens: readonly Token[]) => readonly Token[] | undefined;
+};
+
 /**
  * What a sentence would be if its parts were put together ("to day") and its unknown words were the nouns they sound
  * like ("tusks"); nothing if that changes nothing. Verbs are not guessed: their mis-hearings are in the lists.
  */
-export function createRepair(
-  lists: Lists,
-  lexicon: Lexicon,
-): (tokens: readonly Token[], isName: (word: string) => boolean) => readonly Token[] | undefined {
+export function createRepair(lists: Lists, lexicon: Lexicon): Repair {
+  const slips = new Map(Object.entries(lists.slips));
   const known = new Map<string, string | undefined>();
   let index: ReadonlyMap<string, readonly Sounding[]> | undefined;
 
-  return (tokens, isName) => {
+  return { sounds, slips: withoutSlips };
+
+  function sounds(tokens: readonly Token[], isName: (word: string) => boolean) {
     const joined = join(tokens);
     const unknown = joined.filter(({ text }) => isUnknown(text) && !isName(text));
     const heard = joined.map((token): Token => {
@@ -40,7 +50,16 @@ export function createRepair(
       return { glue: token.glue, text: recall(token.text) ?? token.text };
     });
     return heard.some(({ text }, at) => text !== tokens[at]?.text) ? heard : undefined;
-  };
+  }
+
+  function withoutSlips(tokens: readonly Token[]): readonly Token[] | undefined {
+    if (!tokens.some(({ text }) => slips.has(text))) return undefined;
+    return tokens.flatMap(({ text, glue }) =>
+      (slips.get(text) ?? text)
+        .split(' ')
+        .map((word, at): Token => ({ text: word, glue: at === 0 ? glue : '' })),
+    );
+  }
 
   function join(tokens: readonly Token[]): readonly Token[] {
     const joined: Token[] = [];

@@ -225,8 +225,11 @@ function findSpan(names: Names, span: readonly string[], lexicon: Lexicon): Foun
   return names.sounding(span, how) ?? names.sounding(toSingular(span), how);
 }
 
-/** "pings" for the job ping. */
+/** "pings" for the job ping, "clients two" for client-2. */
 function toSingular(span: readonly string[]): readonly string[] {
-  const last = span.at(-1) ?? '';
-  return /[^s]s$/.test(last) ? [...span.slice(0, -1), last.slice(0, -1)] : [];
+  const number = span.length > 1 && readNumber(span, span.length - 1) !== undefined;
+  const at = span.length - (number ? 2 : 1);
+  const noun = span[at] ?? '';
+  if (!/[^s]s$/.test(noun)) return [];
+  return span.map((word, index) => (index === at ? noun.slice(0, -1) : word));
 }

@@ -50,7 +50,7 @@ export function createWordClasses(
 
   return {
     at: (said, at) => {
-      const found = wordsAt(said, at);
+      const found: readonly Reading[] = wordsAt(said, at);
       const places = placesAt(said, at);
       return places.length === 0
         ? found
