@@ -166,9 +166,10 @@ function toAgain(job: Job, { before, token }: Order): Job {
   return { ...job, Meta: { ...job.Meta, [mark]: token } };
 }
 
+/** All its tasks have ended; one of which nothing was counted yet has only just been registered. */
 function isOver({ job, isBatch, isStopped, wanted, tally }: JobTally): boolean {
-  const { Queued, Starting, Running } = tally;
-  if (Queued + Starting + Running > 0) return false;
+  const { Queued, Starting, Running, Complete, Failed, Lost } = tally;
+  if (Queued + Starting + Running > 0 || Complete + Failed + Lost === 0) return false;
   return isBatch || (job.Type === 'service' && !isStopped && wanted > 0);
 }
 

@@ -288,6 +288,19 @@ export function describeOperating(title: string, open: () => Promise<Ground>): v
       );
     });
 
+    it('knows how many there were, however soon it is told another number', async () => {
+      await order('nomad/run-job', { job: 'steady', count: 2 });
+      expect((await order('nomad/run-job', { job: 'steady', count: 4 })).speech).toMatch(
+        /^(Creating 2 more|2 more are being created), 4 steady tasks in all\./,
+      );
+      expect((await order('audit/undo')).speech).toMatch(
+        /I would scale the steady job to 2\. Really/,
+      );
+      await say('no');
+      await order('nomad/stop-job', { job: 'steady' });
+      await say('yes');
+    });
+
     it('runs a batch again that has ended, and reads what it wrote', async () => {
       for (const runs of [1, 2]) {
         expect((await order('nomad/run-job', { job: 'once', count: 1 })).speech).toMatch(
