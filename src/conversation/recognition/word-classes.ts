@@ -1,3 +1,4 @@
+import { expand, isLong } from './expand.ts';
 import { conjugate, type Form, toBases, toPlural } from './inflect.ts';
 import type { Lists } from './lists.ts';
 import { createPlaces } from './places.ts';
@@ -138,10 +139,17 @@ function* listValues(
   { vocabularies }: Lists,
   literals: ReadonlySet<string>,
 ): Generator<Listed<Heard>> {
-  for (const [head, members] of Object.values(vocabularies).flatMap((one) => Object.entries(one)))
-    for (const member of [head, ...members])
-      if (literals.has(head) || !member.includes(' '))
-        yield [member, { concept: head, how: toHow(member, head) }];
+  for (const [head, templates] of Object.values(vocabularies).flatMap((one) =>
+    Object.entries(one),
+  )) {
+    const isSpoken = literals.has(head);
+    yield [head, { concept: head, how: 'own' }];
+    for (const template of templates)
+      if (isSpoken || !isLong(template))
+        for (const member of expand(template))
+          if (isSpoken || !member.includes(' '))
+            yield [member, { concept: head, how: toHow(member, head) }];
+  }
 }
 
 /** A mis-hearing of a word is one of everything that the word means. */
@@ -172,7 +180,12 @@ function toWordSet({ verbs, nouns, phrases, vocabularies, wrapping, misheard }: 
   const classes = [verbs, nouns, phrases, misheard, ...Object.values(vocabularies)];
   const members = classes.flatMap((one) => Object.keys(one).concat(...Object.values(one)));
   const plurals = Object.values(nouns).flat().map(toPlural);
-  return new Set([...members, ...plurals, ...wrapping.wish].join(' ').split(' '));
+  return new Set(
+    [...members, ...plurals, ...wrapping.wish]
+      .join(' ')
+      .replaceAll(/[[\]()|]/g, ' ')
+      .split(' '),
+  );
 }
 
 function file<T>(filed: Map<string, T[]>, key: string, value: T): void {
