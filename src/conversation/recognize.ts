@@ -46,7 +46,7 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
   const findGuard = createGuards(lists, lexicon);
   const hearClauses = createClauses({ lists, risks, lexicon, findGuard, readValues });
   const unwrap = createUnwrap(lists, lexicon);
-  const evidence = once(() => gatherEvidence(scripts, risks, lexicon));
+  const evidence = gatherEvidence(scripts, risks, lists.places.prepositions, lexicon);
   const loosely = createLoosely(lists, scripts, evidence, lexicon);
   const resort = createLastResort(evidence, lexicon);
 

@@ -22,7 +22,7 @@ const lead = 0.05;
 const most = 3;
 /** A read that nearly fits is answered, a change that does is asked about, and all else is told what is nearest. */
 export function createLastResort(
-  evidence: () => Evidence,
+  evidence: Evidence,
   lexicon: Lexicon,
 ): (unmatched: Unmatched) => Recognition {
   const rescue = createRescue(evidence, lexicon);

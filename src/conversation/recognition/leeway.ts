@@ -16,7 +16,7 @@ import type { Loosely } from './rank.ts';
 export function createLoosely(
   { guards, places }: Lists,
   scripts: Scripts,
-  evidence: () => Evidence,
+  evidence: Evidence,
   lexicon: Lexicon,
 ): (words: readonly string[]) => Loosely {
   const leeways = new WeakMap<Pattern, Leeway>();
@@ -64,12 +64,11 @@ export function createLoosely(
   }
 
   function toKnowledge(intent: string, risk: Risk): Leeway['knows'] {
-    const shares = evidence().intents.find((profile) => profile.intent === intent)?.shares;
     const [platform = ''] = intent.split('/');
     return (concept) => {
       if (concept === platform) return true;
       if (risk !== 'read' && !lexicon.isNoun(concept.replace(/:s$/, ''))) return false;
-      return shares?.has(toTerm(concept, lexicon)) ?? false;
+      return evidence.of(toTerm(concept, lexicon)).shares.has(intent);
     };
   }
 }

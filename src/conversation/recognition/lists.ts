@@ -1,14 +1,19 @@
 import { z } from 'zod';
-import { expand } from './expand.ts';
+import { checkWords, expand } from './expand.ts';
 
 /** Each phrase may be a template without slots, and then stands for all that it can mean. */
 const phrases = z.array(z.string().min(1)).transform((templates) => templates.flatMap(expand));
+/** Templates that stand for too many phrases to list them all; checked, but kept as they are. */
+const templates = z.array(z.string().min(1)).transform((all) => {
+  for (const template of all) checkWords(template);
+  return all;
+});
 const classes = z.record(z.string(), phrases);
 
 /** `intents/_lists.yaml`: everything about English that several intents share. */
 export const listsSchema = z.strictObject({
   /** Closed lists of values: the value that deeds get → the ways it is said or misheard. */
-  vocabularies: z.record(z.string(), classes),
+  vocabularies: z.record(z.string(), z.record(z.string(), templates)),
   /** Slot types that are names of things alive on a platform right now. */
   live: phrases,
   /** A verb in a template stands for all verbs of its class, in the same form. */

@@ -1,6 +1,7 @@
 import { toKey, toLetter, toLetteredKey, toNumberedKey } from './name-keys.ts';
 import type { Sounds } from './sound-memory.ts';
 import { toDistance } from './sounds.ts';
+import type { WordGraph } from './word-graph.ts';
 
 /** A way to say a name; `repaired` when it is a known mis-hearing of it. */
 export type Spelling = {
@@ -18,75 +19,92 @@ export type Names = {
   readonly spelt: (words: readonly string[]) => Found | undefined;
   /** The one name that sounds so much like this; nothing when none does, or when two do equally. */
   readonly sounding: (words: readonly string[], how: Likeness) => Found | undefined;
-  /** Whether some name may begin with a word, by spelling or by sound; quick, and never wrong when it says no. */
-  readonly mayBegin: (word: string) => boolean;
+  /** Whether some name may begin with these words, by spelling or by sound; quick, and never wrong when it says no. */
+  readonly mayBegin: (words: readonly string[]) => boolean;
   /** How many words a name may take when it is heard. */
   readonly longest: number;
 };
 
+/** All phrases that stand for a value, as a graph. */
+export type Wordings = { readonly value: string; readonly graph: WordGraph };
+
 export type Likeness = 'same' | 'near' | 'like';
 
 const tolerances: Readonly<Record<Likeness, number>> = { same: 0.01, near: 0.12, like: 0.2 };
-/** So much of how a name begins tells most words from it. */
-const beginning = 3;
+/** So much of how a name begins tells most words from it, and so much most names from each other. */
+const beginnings = { short: 3, long: 8 } as const;
 
-export function createNames(spellings: readonly Spelling[], sounds: Sounds): Names {
+/** Names as they are listed, and wordings of values that are too many for a list. */
+export function createNames(
+  spellings: readonly Spelling[],
+  sounds: Sounds,
+  wordings: readonly Wordings[] = [],
+): Names {
   const bySpelling = new Map<string, Spelt>();
-  const beginnings = new Set<string>();
-  let longest = 1;
+  const begun = new Set<string>();
+  let longest = Math.max(1, ...wordings.map(({ graph }) => graph.longest));
   for (const { form, value, repaired } of spellings) {
     const words = toWords(form);
     longest = Math.max(longest, words.length);
     const key = toKey(words);
-    addBeginnings(beginnings, key);
+    addBeginnings(begun, key);
+    const own = form === value || repaired;
     if (!bySpelling.has(key))
-      bySpelling.set(key, {
-        value,
-        repaired,
-        own: form === value || repaired,
-        form,
-        count: words.length,
-      });
+      bySpelling.set(key, { value, repaired, own, form, count: words.length });
   }
   let bySound: SoundIndex | undefined;
 
   return {
     longest: longest + 2,
-    mayBegin: (word) => {
+    mayBegin: (words) => {
       bySound ??= indexBySound(bySpelling, sounds);
-      const heads = word.endsWith('s') ? [word, word.slice(0, -1)] : [word];
-      for (const head of heads) {
-        if (begins(beginnings, toKey([head])) || begins(beginnings, toLetter(head))) return true;
-        if (begins(bySound.beginnings, sounds([head]).skeleton)) return true;
-      }
-      return false;
+      const key = toKey(words);
+      const lettered = toKey(words.map(toLetter));
+      const { skeleton } = sounds(words);
+      return (
+        begins(begun, key) ||
+        (lettered !== key && begins(begun, lettered)) ||
+        begins(bySound.begun, skeleton) ||
+        wordings.some(({ graph }) => graph.begins('key', key) || graph.begins('skeleton', skeleton))
+      );
     },
     spelt: (words) => {
       const found =
-        bySpelling.get(toKey(words)) ??
-        bySpelling.get(toNumberedKey(words)) ??
-        bySpelling.get(toLetteredKey(words));
+        findKey(toKey(words)) ?? findKey(toNumberedKey(words)) ?? findKey(toLetteredKey(words));
       if (!found) return undefined;
-      return {
-        value: found.value,
-        own: found.own,
-        repaired: found.repaired || found.count !== words.length,
-      };
+      const { value, own, repaired, count } = found;
+      return { value, own, repaired: repaired || count !== words.length };
     },
     sounding: (words, how) => {
       bySound ??= indexBySound(bySpelling, sounds);
       const { sound, skeleton } = sounds(words);
-      const alike = bySound.bySkeleton.get(skeleton);
-      return alike && findBySound(alike, sound, tolerances[how]);
+      const alike = [
+        ...(bySound.bySkeleton.get(skeleton) ?? []),
+        ...wordings.flatMap(({ value, graph }) =>
+          graph.findSkeleton(skeleton).map((other) => ({ value, own: false, sound: other })),
+        ),
+      ];
+      return alike.length > 0 ? findBySound(alike, sound, tolerances[how]) : undefined;
     },
   };
+
+  function findKey(key: string): Omit<Spelt, 'form'> | undefined {
+    if (key === '') return undefined;
+    const listed = bySpelling.get(key);
+    if (listed) return listed;
+    for (const { value, graph } of wordings) {
+      const count = graph.findKey(key);
+      if (count !== undefined) return { value, own: false, repaired: false, count };
+    }
+    return undefined;
+  }
 }
 
 type Spelt = Found & { readonly form: string; readonly count: number };
 type Sounding = { readonly sound: string; readonly value: string; readonly own: boolean };
 type SoundIndex = {
   readonly bySkeleton: ReadonlyMap<string, readonly Sounding[]>;
-  readonly beginnings: ReadonlySet<string>;
+  readonly begun: ReadonlySet<string>;
 };
 
 function findBySound(alike: readonly Sounding[], sound: string, most: number): Found | undefined {
@@ -104,27 +122,28 @@ function findBySound(alike: readonly Sounding[], sound: string, most: number): F
 
 function indexBySound(names: ReadonlyMap<string, Spelt>, sounds: Sounds): SoundIndex {
   const bySkeleton = new Map<string, Sounding[]>();
-  const beginnings = new Set<string>();
+  const begun = new Set<string>();
   for (const { value, repaired, form, own } of names.values()) {
     if (repaired) continue;
     const { sound, skeleton } = sounds(toWords(form));
-    addBeginnings(beginnings, skeleton);
+    addBeginnings(begun, skeleton);
     const bucket = bySkeleton.get(skeleton);
     if (bucket) bucket.push({ sound, value, own });
     else bySkeleton.set(skeleton, [{ sound, value, own }]);
   }
-  return { bySkeleton, beginnings };
+  return { bySkeleton, begun };
 }
 
 function toWords(form: string): readonly string[] {
   return form.toLowerCase().split(/[^a-z0-9]+/);
 }
 
-function addBeginnings(beginnings: Set<string>, whole: string): void {
-  for (let length = 0; length <= Math.min(beginning, whole.length); length += 1)
-    beginnings.add(whole.slice(0, length));
+function addBeginnings(begun: Set<string>, whole: string): void {
+  for (let length = 0; length <= beginnings.short; length += 1) begun.add(whole.slice(0, length));
+  begun.add(whole.slice(0, beginnings.long));
 }
 
-function begins(beginnings: ReadonlySet<string>, word: string): boolean {
-  return beginnings.has(word.slice(0, beginning));
+function begins(begun: ReadonlySet<string>, said: string): boolean {
+  const { short, long } = beginnings;
+  return begun.has(said.slice(0, said.length < long ? short : long));
 }

@@ -1,6 +1,6 @@
 import type { Facts } from '../../failure.ts';
 import type { Guess } from '../recognition.ts';
-import { type Evidence, type Profile, toTerm } from './evidence.ts';
+import { type Evidence, type Profile, type Telling, toTerm } from './evidence.ts';
 import type { Lexicon, Reading } from './lexicon.ts';
 import type { Token } from './normalise.ts';
 import type { Risk } from './phrasebook.ts';
@@ -23,8 +23,8 @@ type Said = {
   readonly words: readonly string[];
   /** For each word, how many words from there on carry no meaning. */
   readonly light: readonly number[];
-  /** For each word, everything that it may mean. */
-  readonly terms: readonly (readonly string[])[];
+  /** For each word, everything that it may mean and that some intent knows. */
+  readonly terms: readonly (readonly Telling[])[];
   readonly plainAt: (type: string, at: number) => Filling | undefined;
 };
 
@@ -40,13 +40,15 @@ type Piece = {
  * Scores an utterance against the words of every intent's templates, in any order. Pure counting: the share of what
  * was said that the intent knows, weighted by how rare a word is among the intents. The likeliest comes first.
  */
-export function createRescue(evidence: () => Evidence, lexicon: Lexicon): FindRescue {
+export function createRescue(evidence: Evidence, lexicon: Lexicon): FindRescue {
   return (tokens, readFillings) => {
-    const known = evidence();
     const said = listen(tokens, readFillings);
-    return known.intents
-      .filter(({ shares }) => said.terms.some((terms) => terms.some((term) => shares.has(term))))
-      .map((profile) => score(profile, takeApart(profile, said, known)))
+    const told = new Set<string>();
+    for (const { shares } of said.terms.flat())
+      for (const intent of shares.keys()) told.add(intent);
+    return evidence.intents
+      .filter(({ intent }) => told.has(intent))
+      .map((profile) => score(profile, takeApart(profile, said)))
       .filter(({ confidence }) => confidence >= least)
       .toSorted((a, b) => b.confidence - a.confidence);
   };
@@ -67,10 +69,12 @@ export function createRescue(evidence: () => Evidence, lexicon: Lexicon): FindRe
     };
   }
 
-  function toTerms(word: string, readings: readonly Reading[]): readonly string[] {
+  function toTerms(word: string, readings: readonly Reading[]): readonly Telling[] {
     return readings
       .flatMap(({ concept, how }) => (how === 'repaired' ? [] : [toTerm(concept, lexicon)]))
-      .concat(`=${word}`);
+      .concat(`=${word}`)
+      .map(evidence.of)
+      .filter(({ shares }) => shares.size > 0);
   }
 
   function score({ intent, risk, asked }: Profile, pieces: readonly Piece[]): Rescue {
@@ -94,7 +98,7 @@ function isPlain({ how }: Filling): boolean {
   return how === 'exact' || how === 'kin' || how === 'live';
 }
 
-function takeApart(profile: Profile, said: Said, { rarity }: Evidence): readonly Piece[] {
+function takeApart(profile: Profile, said: Said): readonly Piece[] {
   const { words } = said;
   const pieces: Piece[] = [];
   const filled = new Set<string>();
@@ -104,7 +108,7 @@ function takeApart(profile: Profile, said: Said, { rarity }: Evidence): readonly
     if (filling) {
       pieces.push({ weight: slotWeight, fit: 1, telling: [], slot: filling.slot });
       filled.add(filling.slot[0]);
-    } else if (light === 0) pieces.push(weigh(said.terms[at] ?? [], profile, rarity));
+    } else if (light === 0) pieces.push(weigh(said.terms[at] ?? [], profile));
     at += filling?.length ?? Math.max(1, light);
   }
   return pieces;
@@ -126,13 +130,15 @@ function fill(
 }
 
 /** A word counts by the best term that the intent knows; one that it does not know counts fully against it. */
-function weigh(terms: readonly string[], { shares }: Profile, rarity: Evidence['rarity']): Piece {
-  const telling = terms.filter((term) => shares.has(term));
-  let best: Piece = { weight: 1, fit: 0, telling };
-  for (const term of telling) {
-    const weight = rarity(term);
-    const fit = Math.min(1, 0.5 + (shares.get(term) ?? 0) * 2.5);
-    if (weight * fit > best.weight * best.fit) best = { weight, fit, telling };
+function weigh(terms: readonly Telling[], { intent }: Profile): Piece {
+  let best: Omit<Piece, 'telling'> = { weight: 1, fit: 0 };
+  const telling: string[] = [];
+  for (const { term, shares, rarity: weight } of terms) {
+    const share = shares.get(intent);
+    if (share === undefined) continue;
+    telling.push(term);
+    const fit = Math.min(1, 0.5 + share * 2.5);
+    if (weight * fit > best.weight * best.fit) best = { weight, fit };
   }
-  return best;
+  return { ...best, telling };
 }

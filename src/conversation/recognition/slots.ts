@@ -2,11 +2,13 @@ import type { Hearing, Scripts } from '../recognition.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Lists } from './lists.ts';
 import { readFree } from './free-name.ts';
-import { createNames, type Found, type Names, type Spelling } from './names.ts';
+import { isPhrase } from './expand.ts';
+import { createNames, type Found, type Names, type Spelling, type Wordings } from './names.ts';
 import { type Token, toWords } from './normalise.ts';
 import { readHomophone, readNumber } from './numbers.ts';
 import { createRecall } from './recall.ts';
 import { createSounds, type Sounds } from './sound-memory.ts';
+import { createWordGraph } from './word-graph.ts';
 
 /** A value for a slot, and how it was come by. */
 export type Filling = {
@@ -157,11 +159,15 @@ function toNames(
   sounds: Sounds,
 ): Names {
   const spellings: Spelling[] = [];
+  const wordings: Wordings[] = [];
   for (const [value, forms] of Object.entries(values)) {
-    for (const form of [value, ...forms]) spellings.push({ form, value, repaired: false });
+    for (const form of [value, ...forms.filter(isPhrase)])
+      spellings.push({ form, value, repaired: false });
     for (const form of misheard[value] ?? []) spellings.push({ form, value, repaired: true });
+    const templates = forms.filter((form) => !isPhrase(form));
+    if (templates.length > 0) wordings.push({ value, graph: createWordGraph(templates, sounds) });
   }
-  return createNames(spellings, sounds);
+  return createNames(spellings, sounds, wordings);
 }
 
 /** What the last intent's slots held, by slot type: what "it" may stand for. */
@@ -200,12 +206,16 @@ function readKnown(
   lexicon: Lexicon,
 ): readonly Filling[] {
   const fillings: Filling[] = [];
-  if (!names?.mayBegin(words[at] ?? '')) return fillings;
-  for (let length = Math.min(names.longest, words.length - at); length > 0; length -= 1) {
-    const found = findSpan(names, words.slice(at, at + length), lexicon);
+  const first = words.slice(at, at + 1);
+  if (!names || !(names.mayBegin(first) || names.mayBegin(toSingular(first)))) return fillings;
+  const most = Math.min(names.longest, words.length - at);
+  for (let length = 1; length <= most; length += 1) {
+    const span = words.slice(at, at + length);
+    const found = findSpan(names, span, lexicon);
     if (found) fillings.push({ value: found.value, length, how: toHow(found, how) });
+    if (length > 1 && !names.mayBegin(span)) break;
   }
-  return fillings;
+  return fillings.toReversed();
 }
 
 function toHow({ repaired, own }: Found, how: 'exact' | 'live'): Filling['how'] {

@@ -1,3 +1,4 @@
+import { expand, isLong } from './expand.ts';
 import { conjugate, type Form, toBases, toPlural } from './inflect.ts';
 import type { Lists } from './lists.ts';
 import { createPlaces } from './places.ts';
@@ -30,7 +31,10 @@ export function createWordClasses(
   literals: ReadonlySet<string>,
   spellings: ReadonlyMap<string, string>,
 ): WordClasses {
-  const listed = createPhrases([...listNouns(lists), ...listPhrases(lists)], spellings);
+  const listed = createPhrases(
+    [...listNouns(lists), ...listPhrases(lists), ...listValues(lists, literals)],
+    spellings,
+  );
   const listVerbs = createVerbs(lists);
   const verbs = openPhrases(listVerbs, spellings);
   const listMisheard = createMisheard(lists, toMeanings);
@@ -43,7 +47,12 @@ export function createWordClasses(
   const { at: wordsAt } = createShelves<Reading & Entry>((first) =>
     [verbs, listed, others]
       .flatMap(({ under }) => under(first))
-      .map(({ value, length, rest }) => ({ ...value, length, rest }))
+      .map(({ value: { concept, how }, length, rest }): Reading & Entry => ({
+        concept,
+        how,
+        length,
+        rest,
+      }))
       .concat(literals.has(first) ? { concept: `=${first}`, how: 'own', length: 1, rest: [] } : []),
   );
   let words: ReadonlySet<string> | undefined;
@@ -54,7 +63,7 @@ export function createWordClasses(
       const places = placesAt(said, at);
       return places.length === 0
         ? found
-        : found.concat(places).toSorted((a, b) => b.length - a.length);
+        : [...found, ...places].toSorted((a, b) => b.length - a.length);
     },
     has: (word) => {
       words ??= toWordSet(lists);
@@ -118,12 +127,29 @@ function* listNouns({ nouns }: Lists): Generator<Listed<Heard>> {
     }
 }
 
-function* listPhrases({ phrases, vocabularies, wrapping }: Lists): Generator<Listed<Heard>> {
-  const values = Object.values(vocabularies).flatMap((vocabulary) => Object.entries(vocabulary));
+function* listPhrases({ phrases, wrapping }: Lists): Generator<Listed<Heard>> {
   const want = ['want', wrapping.wish] as const;
-  for (const [head, members] of [...Object.entries(phrases), ...values, want])
+  for (const [head, members] of [...Object.entries(phrases), want])
     for (const member of [head, ...members])
       yield [member, { concept: head, how: toHow(member, head) }];
+}
+
+/** Values that templates speak of; of others it is enough to know that their words are some. */
+function* listValues(
+  { vocabularies }: Lists,
+  literals: ReadonlySet<string>,
+): Generator<Listed<Heard>> {
+  for (const [head, templates] of Object.values(vocabularies).flatMap((one) =>
+    Object.entries(one),
+  )) {
+    const isSpoken = literals.has(head);
+    yield [head, { concept: head, how: 'own' }];
+    for (const template of templates)
+      if (isSpoken || !isLong(template))
+        for (const member of expand(template))
+          if (isSpoken || !member.includes(' '))
+            yield [member, { concept: head, how: toHow(member, head) }];
+  }
 }
 
 /** A mis-hearing of a word is one of everything that the word means. */
@@ -154,7 +180,12 @@ function toWordSet({ verbs, nouns, phrases, vocabularies, wrapping, misheard }: 
   const classes = [verbs, nouns, phrases, misheard, ...Object.values(vocabularies)];
   const members = classes.flatMap((one) => Object.keys(one).concat(...Object.values(one)));
   const plurals = Object.values(nouns).flat().map(toPlural);
-  return new Set([...members, ...plurals, ...wrapping.wish].join(' ').split(' '));
+  return new Set(
+    [...members, ...plurals, ...wrapping.wish]
+      .join(' ')
+      .replaceAll(/[[\]()|]/g, ' ')
+      .split(' '),
+  );
 }
 
 function file<T>(filed: Map<string, T[]>, key: string, value: T): void {
