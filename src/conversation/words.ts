@@ -9,6 +9,7 @@ const asideNames = [
   'undeployed',
   'conflict',
   'forbidden',
+  'untrusted',
   'invalid',
   'late',
   'unreachable',
