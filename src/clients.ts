@@ -7,6 +7,7 @@ import { createKubernetes } from './platforms/kubernetes/client.ts';
 import type { Kubernetes } from './platforms/kubernetes/kubernetes.ts';
 import { createNomad } from './platforms/nomad/client.ts';
 import type { Nomad } from './platforms/nomad/nomad.ts';
+import { orUntrusted } from './platforms/or-untrusted.ts';
 import { fixed } from './platforms/vault/ask.ts';
 import { createVault } from './platforms/vault/client.ts';
 import { createIdentity, type Identity } from './platforms/vault/identity.ts';
@@ -73,7 +74,7 @@ export function createClients(options: ClientsOptions): OwnClients {
     origin: places.vault.origin,
     tokens: (open) =>
       isOurs('vault') && settings.VAULT_TOKEN === undefined
-        ? logIn(open, us)
+        ? logIn({ ...open, login: (...who) => orUntrusted('vault', () => open.login(...who)) }, us)
         : fixed(settings.VAULT_TOKEN),
   });
   const own = createOwnTokens({

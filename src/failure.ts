@@ -5,6 +5,8 @@ export type FailureKind =
   | 'undeployed'
   | 'conflict'
   | 'forbidden'
+  /** A login of our own was refused: whatever was to be done there was not even asked. */
+  | 'untrusted'
   | 'invalid'
   | 'late'
   | 'unreachable'

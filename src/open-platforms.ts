@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { findAdoptions } from './adoptions.ts';
 import { createClients } from './clients.ts';
 import type { Cluster, Config } from './config.ts';
 import type { Platforms } from './intent.ts';
@@ -67,6 +68,7 @@ export function openPlatforms(
 ): OpenPlatforms {
   const { settings } = config;
   const places = findPlaces(config, sandbox, clock);
+  const adoptions = findAdoptions(config, places);
   const clients = createClients({ places, settings, sandbox, clock, random });
   const { kubernetes, nomad, consul } = clients;
   const deploy = new URL('../deploy/', import.meta.url);
@@ -79,10 +81,13 @@ export function openPlatforms(
   const holder = `${hostname()}-${randomUUID().slice(0, 8)}`;
   const worlds = createWorlds({
     clients,
+    issueToken: sandbox?.issueToken,
     vaultOrigin: places.vault.origin,
     vaultServerAt: places.vault.serverAt ?? (() => places.vault.origin),
     logIn: clients.logIn,
     home: namespace,
+    adoptions,
+    nomadUrl: settings.NOMAD_ADDR_FOR_OTHERS,
     clock,
     randomBytes,
   });
@@ -144,7 +149,13 @@ export function openPlatforms(
         kubernetes: bound.kubernetes,
         vault: bound.vault,
         openDatabase,
-        place: () => findWorkerPlace({ kubernetes: bound.kubernetes, home: namespace, deploy }),
+        place: () =>
+          findWorkerPlace({
+            kubernetes: bound.kubernetes,
+            home: namespace,
+            deploy,
+            vault: adoptions.vault,
+          }),
         clock,
         random,
       }),
@@ -164,6 +175,7 @@ export function openPlatforms(
         deploy,
         runner,
         ledger: ours,
+        adoptions,
         home: namespace,
         place,
         clock,

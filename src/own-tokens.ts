@@ -1,6 +1,7 @@
 import { Failure } from './failure.ts';
 import type { Consul } from './platforms/consul/consul.ts';
 import type { Nomad } from './platforms/nomad/nomad.ts';
+import { orUntrusted } from './platforms/or-untrusted.ts';
 import { createShortLived, isAnswered, type ShortLived } from './platforms/short-lived.ts';
 import type { Vault } from './platforms/vault/vault.ts';
 import type { Secret } from './secret.ts';
@@ -42,22 +43,24 @@ export function createOwnTokens(options: OwnTokensOptions): OwnTokens {
     nomad: (nomad) =>
       createShortLived({
         ...chance,
-        async obtain() {
-          if (await hasVault()) return nomad.acl.login(method, await vault.prove('nomad'));
-          const manager = nomad.as(await first('nomad', 'bootstrap'));
-          return manager.acl.createToken(us, [us], ttlSeconds);
-        },
+        obtain: () =>
+          orUntrusted('nomad', async () => {
+            if (await hasVault()) return nomad.acl.login(method, await vault.prove('nomad'));
+            const manager = nomad.as(await first('nomad', 'bootstrap'));
+            return manager.acl.createToken(us, [us], ttlSeconds);
+          }),
         isKnown: (token) => isAnswered(nomad.as(token).acl.whoAmI),
       }),
     consul: (consul) =>
       createShortLived({
         ...chance,
-        async obtain() {
-          if (await hasVault()) return consul.acl.login(method, await vault.prove('consul'));
-          const manager = consul.as(await first('consul', 'management'));
-          const Policies = [{ Name: us }];
-          return manager.acl.createToken({ Description: us, Policies, ttlSeconds });
-        },
+        obtain: () =>
+          orUntrusted('consul', async () => {
+            if (await hasVault()) return consul.acl.login(method, await vault.prove('consul'));
+            const manager = consul.as(await first('consul', 'management'));
+            const Policies = [{ Name: us }];
+            return manager.acl.createToken({ Description: us, Policies, ttlSeconds });
+          }),
         isKnown: (token) => isAnswered(consul.as(token).acl.whoAmI),
         giveBack: (token) => consul.as(token).acl.logout(),
       }),

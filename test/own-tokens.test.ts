@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOwnTokens } from '../src/own-tokens.ts';
 import { createConsul, type ConsulClient } from '../src/platforms/consul/client.ts';
 import { createNomad, type NomadClient } from '../src/platforms/nomad/client.ts';
+import { orUntrusted } from '../src/platforms/or-untrusted.ts';
 import type { ShortLived } from '../src/platforms/short-lived.ts';
 import { createVault, type VaultClient } from '../src/platforms/vault/client.ts';
 import { createIdentity } from '../src/platforms/vault/identity.ts';
@@ -195,6 +196,34 @@ function contract(open: () => Promise<Grounds>): void {
       expect(end.getTime() - Date.now()).toBeLessThanOrEqual(3_600_000);
       expect(end.getTime() - Date.now()).toBeGreaterThan(3_500_000);
     }
+  });
+
+  it('are told apart from what was ordered, where who would let us in knows nothing of us yet', async () => {
+    const stranger = await proof('stranger');
+    const options = { hasVault: async () => true, identity: { read: async () => undefined } };
+    const chance = { clock: Date.now, random: Math.random };
+    const own = createOwnTokens({
+      ...options,
+      ...chance,
+      vault: { prove: () => stranger.prove('nobody') },
+    });
+    for (const [platform, tokens] of [
+      ['nomad', own.nomad(nomad)],
+      ['consul', own.consul(consul)],
+    ] as const)
+      await expect(tokens.take()).rejects.toMatchObject({
+        kind: 'untrusted',
+        facts: { platform, says: 'vault', because: 'role "nobody" not found' },
+      });
+    const jwt = await stranger.prove('nomad');
+    await expect(orUntrusted('nomad', () => nomad.acl.login('none', jwt))).rejects.toMatchObject({
+      kind: 'untrusted',
+      facts: { says: 'nomad', because: expect.stringContaining('auth-method "none" not found') },
+    });
+    await expect(orUntrusted('consul', () => consul.acl.login('none', jwt))).rejects.toMatchObject({
+      kind: 'untrusted',
+      facts: { says: 'consul', because: expect.stringContaining('not found') },
+    });
   });
 
   it('open no more than their policies say', async () => {

@@ -8,6 +8,7 @@ const asideNames = [
   'undeployed',
   'conflict',
   'forbidden',
+  'untrusted',
   'invalid',
   'late',
   'unreachable',

@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo, Server as TcpServer } from 'node:net';
 import { type ConsulSandbox, createConsulSandbox } from './consul/consul-sandbox.ts';
 import { toAclConfig } from './consul/acl/configured.ts';
-import { discoverAll } from './consul/discover.ts';
+import { discoverAll, only } from './consul/discover.ts';
 import { discoverAllocations } from './consul/discovered/allocations.ts';
 import { discoverPods } from './consul/discovered/pods.ts';
 import {
@@ -12,11 +12,16 @@ import {
 } from './kubernetes/kubernetes-sandbox.ts';
 import { watchServers } from './kubernetes/watch-servers.ts';
 import { createNomadSandbox, type NomadSandbox } from './nomad/nomad-sandbox.ts';
+import { findElsewhere, registerElsewhere } from './nomad/register-elsewhere.ts';
 import { createPace } from './pace.ts';
 import { createReadKeys } from './read-signed.ts';
 import { Secret } from '../secret.ts';
 import type { RunProgram } from './kubernetes/program.ts';
-import { createServiceAccounts, type ServiceAccount } from './vault/service-accounts.ts';
+import {
+  createServiceAccounts,
+  type ReviewToken,
+  type ServiceAccount,
+} from './vault/service-accounts.ts';
 import { createWorkerProgram } from './vault/worker-program.ts';
 import { createVaultSandbox, type VaultSandbox } from './vault/vault-sandbox.ts';
 
@@ -34,6 +39,8 @@ export type Sandbox = {
     readonly consul: Pick<ConsulSandbox, 'setHealth' | 'trouble'>;
     readonly vault: Pick<VaultSandbox, 'users' | 'close' | 'wipe'>;
   };
+  /** Says whose token this is, as Kubernetes tells any Vault that asks it. */
+  readonly reviewToken: ReviewToken;
   /** A token of a service account, as Kubernetes would issue it. */
   readonly issueToken: (account: ServiceAccount, audience: string) => Promise<Secret>;
   readonly stop: () => Promise<void>;
@@ -47,6 +54,8 @@ export type SandboxOptions = {
   readonly vault?: 'openbao' | 'hashicorp';
   /** The StatefulSet of its database, which speaks PostgreSQL's protocol whatever it is. */
   readonly database?: 'postgres' | 'mariadb';
+  /** Where on this machine an address outside is that its pods are told; where it says, if nothing is said. */
+  readonly moved?: (url: string) => string;
 };
 
 /** Serves Kubernetes, and the Nomad, Consul and Vault that its pods make up, on loopback from this process. */
@@ -82,11 +91,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     acl: () => toAclConfig(kubernetes.store.get('Secret', 'consul-secrets', 'consul')),
     readKeys,
     discover: discoverAll(
-      discoverPods(nomadServers, {
-        service: 'nomad',
-        ports: { http: 4646, rpc: 4647, serf: 4648 },
-        check: 'Nomad Server HTTP Check',
-      }),
+      only(
+        discoverPods(nomadServers, {
+          service: 'nomad',
+          ports: { http: 4646, rpc: 4647, serf: 4648 },
+          check: 'Nomad Server HTTP Check',
+        }),
+        () => findElsewhere(kubernetes.store) === undefined,
+      ),
       discoverPods(vaultServers, {
         service: 'vault',
         ports: { active: 8200 },
@@ -101,6 +113,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     databaseServers: serversOf(engine, 'database'),
     seal: flavour === 'hashicorp' ? 'shamir' : 'static',
     review: accounts.review,
+  });
+  const { moved = (url) => url } = options;
+  const nomadElsewhere = registerElsewhere({
+    store: kubernetes.store,
+    servers: nomadServers,
+    moved,
   });
   forgetWith(kubernetes.store, { claim: 'data-vault-0', namespace: 'vault' }, vault.wipe);
   const { store } = kubernetes;
@@ -140,8 +158,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     vault: `http://${vaultAt}`,
     database: databaseAt ?? '',
     controls: { kubernetes, nomad, consul, vault },
+    reviewToken: accounts.review,
     issueToken: async (account, audience) => new Secret(await accounts.mint(account, audience)),
     async stop() {
+      nomadElsewhere();
       for (const part of [vault, consul, nomad, kubernetes]) part.stop();
       await Promise.all(doors.map(({ shut }) => shut()));
     },

@@ -1,3 +1,4 @@
+import type { Adoptions, Seclusion } from './adopted.ts';
 import type { Component, Sights } from './component.ts';
 import { type Components, withNeeds } from './components/components.ts';
 import { hasFailed, keptSize } from './past.ts';
@@ -17,18 +18,22 @@ export type Deployment =
       /** It comes back on the volumes that it had. */
       readonly isBack: boolean;
     }
-  | { readonly kind: 'already' | 'adopted'; readonly status: Status };
+  | { readonly kind: 'already' | 'adopted'; readonly status: Status }
+  /** Something that it needs was given by an address that pods can not reach; nothing was begun. */
+  | { readonly kind: 'secluded'; readonly title: string; readonly seclusion: Seclusion };
 
 export type DeployingOptions = {
   readonly components: Components;
   readonly orders: Orders;
   readonly sights: Sights;
+  readonly adoptions: Adoptions;
 };
 
 const usualServers = 3;
 
 /** Records a run and sets it going; what is complete or under way already is left alone. */
-export function createDeploying({ components, orders, sights }: DeployingOptions) {
+export function createDeploying(options: DeployingOptions) {
+  const { components, orders, sights, adoptions } = options;
   const measure = (one: Component): Promise<Status> => measureStatus(one, sights);
 
   /** A run that is deploying all of these already. */
@@ -69,8 +74,17 @@ export function createDeploying({ components, orders, sights }: DeployingOptions
     if (rival) return rival;
     if (!hasFailed(runs, order) && measured.every(({ isUp }) => isUp))
       return { kind: 'already', status: now ?? sum(name, measured) };
-    return begin(survey, order, isBack);
+    return (await findSecluded(survey)) ?? (await begin(survey, order, isBack));
   };
+
+  async function findSecluded({ ours }: Survey): Promise<Deployment | undefined> {
+    for (const { name, title } of components.values()) {
+      const isNeeded = ours.some(({ needs }) => needs.includes(name));
+      const seclusion = isNeeded ? await adoptions[name]?.seclusion() : undefined;
+      if (seclusion) return { kind: 'secluded', title, seclusion };
+    }
+    return undefined;
+  }
 }
 
 /** What is there, or was there until it was taken down, keeps its size. */

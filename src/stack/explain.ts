@@ -28,8 +28,23 @@ export function createExplain({ components, stack }: ExplainOptions): Explain {
     return new Failure('undeployed', { platform });
   }
 
+  /** Whether whoever lets us in is still being told to, or never was. */
+  async function lookAtTrust({ facts }: Failure): Promise<Failure | undefined> {
+    const { run } = (await stack().progress()) ?? {};
+    const parts = run?.deed === 'deploy' ? withNeeds(components, run.component) : [];
+    if (!run || !parts.some(({ name }) => name === facts['platform'])) return undefined;
+    const deployment = run.title ?? run.component;
+    if (run.state === 'failed')
+      return new Failure('untrusted', { ...facts, failed: run.component });
+    if (run.state !== 'running') return undefined;
+    const done = run.steps.filter(({ state }) => state === 'done').length;
+    return new Failure('untrusted', { ...facts, deployment, done, steps: run.steps.length });
+  }
+
   return async (failure) => {
     const { platform } = failure.facts;
+    if (failure.kind === 'untrusted')
+      return (await lookAtTrust(failure).catch(() => undefined)) ?? failure;
     const ours = [...components.values()].find(({ name, recipe }) => recipe && name === platform);
     if (!['unreachable', 'undeployed'].includes(failure.kind) || !ours) return failure;
     const explained = await look(ours.name).catch(() => undefined);

@@ -1,10 +1,17 @@
 import { authority } from './identity/keyring.ts';
+import type { Part } from './identity/keyring-entry.ts';
 import type { Component } from './component.ts';
 import { loadManifests } from './manifests.ts';
 import type { StackWorld } from './stack-world.ts';
 import type { Step } from './step.ts';
 import { checkPermissions } from './steps/check-permissions.ts';
 import { type Removable, takeData, takeDown } from './steps/take-down.ts';
+
+type Extent = {
+  readonly withData: boolean;
+  readonly isEverything: boolean;
+  readonly isAdopted: (part: Part) => boolean;
+};
 
 /**
  * The steps that take components down, whoever needs another before that one, and with their data if asked. Namespaces
@@ -13,7 +20,7 @@ import { type Removable, takeData, takeDown } from './steps/take-down.ts';
 export async function planDestruction(
   components: readonly Component[],
   deploy: URL,
-  { withData, isEverything }: { readonly withData: boolean; readonly isEverything: boolean },
+  { withData, isEverything, isAdopted }: Extent,
 ): Promise<readonly Step<StackWorld>[]> {
   const ours = components.filter(isRemovable).toReversed(); // needs come first in the list of all
   const permissions = checkPermissions(
@@ -28,7 +35,9 @@ export async function planDestruction(
     const manifests = await loadManifests(folders);
     steps.push(...(one.recipe.farewell?.(last(), withData) ?? []));
     steps.push(takeDown(one, manifests, last()));
-    if (withData) steps.push(takeData(one, manifests, last()));
+    if (!withData) continue;
+    steps.push(...(one.recipe.dismissal?.(last(), isAdopted) ?? []));
+    steps.push(takeData(one, manifests, last()));
   }
   return withData && isEverything ? [...steps, removeAuthority(last())] : steps;
 }

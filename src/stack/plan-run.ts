@@ -6,6 +6,7 @@ import { planDeployment } from './plan.ts';
 import { planDestruction } from './plan-destroy.ts';
 import { planRenewal } from './plan-renew.ts';
 import { planScale } from './plan-scale.ts';
+import type { Part } from './identity/keyring-entry.ts';
 import { measureLeft, measureResult } from './result.ts';
 import type { Run } from './run.ts';
 import type { StackDeed } from './stack-deed.ts';
@@ -29,11 +30,15 @@ export async function planRun(components: Components, about: About, deploy: URL)
   const { deed, component: name, withData = false } = about;
   const parts = partsOf(components, about);
   if (parts.length === 0) throw new StepFailed(`${name} is nothing that I know`);
+  const isAdopted = (part: Part): boolean => {
+    const one = components.get(part);
+    return one !== undefined && !one.recipe;
+  };
   const namespaces = parts.filter(({ recipe }) => recipe).map((part) => part.name);
   const plan = { namespaces, measure: (world: StackWorld) => measureResult(parts, name, world) };
   switch (deed) {
     case 'deploy':
-      return { ...plan, steps: await planDeployment(parts, deploy) };
+      return { ...plan, steps: await planDeployment(parts, deploy, isAdopted) };
     case 'renew':
       return { ...plan, steps: planRenewal(parts) };
     case 'scale': {
@@ -44,7 +49,7 @@ export async function planRun(components: Components, about: About, deploy: URL)
     }
     case 'destroy': {
       const isEverything = name === 'everything' && parts.every(({ recipe }) => recipe);
-      const steps = await planDestruction(parts, deploy, { withData, isEverything });
+      const steps = await planDestruction(parts, deploy, { withData, isEverything, isAdopted });
       return { ...plan, steps, measure: (world) => measureLeft(parts, world) };
     }
   }

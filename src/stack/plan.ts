@@ -23,6 +23,7 @@ type Sizes = (component: Deployable) => (world: StackWorld) => Promise<number>;
 export async function planDeployment(
   components: readonly Component[],
   deploy: URL,
+  isAdopted: (part: Part) => boolean,
 ): Promise<readonly Step<StackWorld>[]> {
   const ours = components.filter(isDeployable);
   const parts = ours.map(({ name }) => name);
@@ -49,7 +50,13 @@ export async function planDeployment(
   const services = apply('apply the services', [spaces.name], async () =>
     wave.flat().filter(isService),
   );
-  const before = [services.name, accounts.name, identity.step.name];
+  const has = (part: Part): boolean => parts.includes(part);
+  const prepared = [accounts.name, identity.step.name];
+  const looks = components.map(async (one) =>
+    one.readiness ? one.readiness({ deploy, has, after: prepared }) : [],
+  );
+  const readiness = (await Promise.all(looks)).flat();
+  const before = [services, accounts, identity.step, ...readiness].map(({ name }) => name);
   const workloads = apply(stepNames.applyServers, before, async (world) => {
     const dressed = ours.map(async (one, index) => {
       const servers = await sizes(one)(world);
@@ -57,16 +64,16 @@ export async function planDeployment(
       const imageFor = (name: string): string => images(name, folder);
       const stamp = identity.stampOf(one.name);
       const others = (wave[index] ?? []).filter((manifest) => !isService(manifest));
-      return others.map((manifest) => dress(manifest, { servers, stamp, imageFor }));
+      const fitting = (await one.recipe.fit?.(others, world.adoptions)) ?? others;
+      return fitting.map((manifest) => dress(manifest, { servers, stamp, imageFor }));
     });
     return (await Promise.all(dressed)).flat();
   });
-  const has = (part: Part): boolean => parts.includes(part);
   const own = await Promise.all(
-    ours.map((one) => one.recipe.steps({ deploy, has, sizeOf: sizes(one) })),
+    ours.map((one) => one.recipe.steps({ deploy, has, isAdopted, sizeOf: sizes(one) })),
   );
-  const base = [checkCluster, permissions, spaces, accounts, identity.step, services, workloads];
-  const all: readonly Step<StackWorld>[] = [...base, ...own.flat()];
+  const base = [checkCluster, permissions, spaces, accounts, identity.step, services];
+  const all: readonly Step<StackWorld>[] = [...base, ...readiness, workloads, ...own.flat()];
   return [...all, ...ours.flatMap(({ recipe }) => recipe.last?.(all) ?? [])];
 }
 

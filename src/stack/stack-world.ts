@@ -1,6 +1,8 @@
 import type { Consul } from '../platforms/consul/consul.ts';
+import type { Kubernetes } from '../platforms/kubernetes/kubernetes.ts';
 import type { Nomad } from '../platforms/nomad/nomad.ts';
 import type { Vault } from '../platforms/vault/vault.ts';
+import type { Adoptions } from './adopted.ts';
 import type { Identity } from './identity/ensure-identity.ts';
 import type { Part } from './identity/keyring-entry.ts';
 import type { IdentityReader } from './identity/read-identity.ts';
@@ -21,13 +23,24 @@ export type StackWorld = World & {
   readonly keptSize: (part: Part) => Promise<number | undefined>;
   /** The namespace of Hashinetes itself. */
   readonly home: string;
+  /** What was given by address, each with the token that the settings give. */
+  readonly adoptions: Adoptions;
+  /** Where others find the Nomad that is deployed. */
+  readonly nomadUrl: string;
+  /** A token of a service account, for whom it is meant. */
+  readonly issueToken: Kubernetes['issueToken'];
 };
 
-/** As whoever may do everything: the token that was drawn before the first server started. */
+/**
+ * As whoever may do everything: the token that was drawn before the first server started. A Consul that was given by
+ * address knows the operator's token, and must not be shown ours.
+ */
 export async function asConsulManager({
   consul,
   identity,
-}: Pick<StackWorld, 'consul' | 'identity'>): Promise<Consul> {
+  adoptions,
+}: Pick<StackWorld, 'consul' | 'identity' | 'adoptions'>): Promise<Consul> {
+  if (adoptions.consul) return consul;
   const token = await identity.read('consul-identity', 'management');
   return token ? consul.as(token) : consul;
 }

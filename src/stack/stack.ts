@@ -1,4 +1,5 @@
 import { Failure } from '../failure.ts';
+import type { Adoptions } from './adopted.ts';
 import type { Measures } from './clause.ts';
 import type { Component } from './component.ts';
 import type { Components } from './components/components.ts';
@@ -40,6 +41,8 @@ export type StackOptions = Measures & {
   readonly deploy: URL;
   readonly runner: Runner;
   readonly ledger: Ledger;
+  /** What was given by address. */
+  readonly adoptions: Adoptions;
   /** The namespace of Hashinetes itself. */
   readonly home: string;
   readonly place: string;
@@ -64,7 +67,7 @@ export function createStack(options: StackOptions): Stack {
   return {
     known: [...components.keys(), 'everything'],
     place,
-    deploy: createDeploying(about),
+    deploy: createDeploying({ ...about, adoptions: options.adoptions }),
     scale: createResizing(about),
     foreseeDestruction: foresee,
     destroy,

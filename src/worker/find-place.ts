@@ -1,5 +1,7 @@
 import { Failure } from '../failure.ts';
 import type { KubeObject, Kubernetes } from '../platforms/kubernetes/kubernetes.ts';
+import type { Adopted } from '../stack/adopted.ts';
+import { obstacleTo } from '../stack/obstacle.ts';
 import { readVersions } from '../stack/versions.ts';
 import type { WorkerPlace } from './job.ts';
 
@@ -23,6 +25,8 @@ export type FindWorkerPlaceOptions = {
   readonly home: string;
   /** The folder `deploy/`, which names the image where Hashinetes runs elsewhere. */
   readonly deploy: URL;
+  /** The Vault that was given by address, where one was. */
+  readonly vault?: Adopted | undefined;
 };
 
 /** Where workers run and what they reach there, once Vault and a database are deployed. */
@@ -30,6 +34,7 @@ export async function findWorkerPlace({
   kubernetes,
   home,
   deploy,
+  vault,
 }: FindWorkerPlaceOptions): Promise<WorkerPlace> {
   const [running, databaseUrl] = await Promise.all([
     findImage(kubernetes, home),
@@ -42,7 +47,20 @@ export async function findWorkerPlace({
     vaultUrl: 'https://vault.vault.svc:8200',
     databaseUrl,
     caSecret: 'database-tls',
+    ...(vault && (await toElsewhere(vault))),
   };
+}
+
+async function toElsewhere(vault: Adopted): Promise<Pick<WorkerPlace, 'vaultUrl' | 'vault'>> {
+  const because = await obstacleTo(vault);
+  if (because !== undefined) throw new Failure('invalid', { platform: 'vault', because });
+  const { url: vaultUrl, servername } = vault;
+  const ca = await vault.ca();
+  const trust = {
+    ...(ca !== undefined && { ca }),
+    ...(servername !== undefined && { servername }),
+  };
+  return { vaultUrl, vault: trust };
 }
 
 /** The image that Hashinetes itself runs from, where it runs in that cluster: nodes can pull it. */

@@ -7,7 +7,18 @@ export type WorkerPlace = {
   readonly databaseUrl: string;
   /** Secret there with the CA of both as `ca.crt`, of which no other key is shown; without one, nothing is verified. */
   readonly caSecret?: string;
+  /** Of a Vault that is somebody else's: in place of that CA, and the name its certificate has. */
+  readonly vault?: { readonly ca?: string; readonly servername?: string };
 };
+
+/** Where a worker finds the CA of a Vault that is somebody else's, in PEM. */
+export function toTrust({ namespace, vault }: WorkerPlace): Trust | undefined {
+  if (vault?.ca === undefined) return undefined;
+  const metadata = { name: trusted, namespace, labels };
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { 'ca.crt': vault.ca } };
+}
+
+type Trust = KubeObject & { readonly data: Readonly<Record<string, string>> };
 
 type Job = KubeObject & { readonly spec: object };
 
@@ -16,27 +27,28 @@ export const audience = 'vault';
 
 const tokens = '/var/run/secrets/hashinetes';
 const trust = '/etc/hashinetes';
+const vaultTrust = '/etc/hashinetes-vault';
+const trusted = 'worker-vault';
+const labels = {
+  'app.kubernetes.io/name': 'worker',
+  'app.kubernetes.io/part-of': 'hashinetes',
+  'app.kubernetes.io/managed-by': 'hashinetes',
+};
 
 /** A Job that runs the worker once, and leaves five minutes after. */
 export function toWorkerJob(name: string, place: WorkerPlace): Job {
-  const { namespace, image, vaultUrl, databaseUrl, caSecret } = place;
-  const labels = {
-    'app.kubernetes.io/name': 'worker',
-    'app.kubernetes.io/part-of': 'hashinetes',
-    'app.kubernetes.io/managed-by': 'hashinetes',
-  };
+  const { namespace, image, vaultUrl, databaseUrl, caSecret, vault } = place;
   const env = {
     VAULT_ADDR: vaultUrl,
     DATABASE_URL: databaseUrl,
     WORKER_TOKEN_FILE: `${tokens}/token`,
-    ...(caSecret !== undefined && {
-      VAULT_CACERT: `${trust}/ca.crt`,
-      DATABASE_CACERT: `${trust}/ca.crt`,
-    }),
+    ...(caSecret !== undefined && { DATABASE_CACERT: `${trust}/ca.crt` }),
+    ...toVaultTrust(place),
   };
   const serviceAccountToken = { path: 'token', audience, expirationSeconds: 600 };
   const items = [{ key: 'ca.crt', path: 'ca.crt' }];
   const isTrusting = caSecret !== undefined;
+  const isElsewhere = vault?.ca !== undefined;
   const container = {
     name: 'worker',
     image,
@@ -51,6 +63,7 @@ export function toWorkerJob(name: string, place: WorkerPlace): Job {
     volumeMounts: [
       { name: 'identity', mountPath: tokens, readOnly: true },
       ...(isTrusting ? [{ name: 'trust', mountPath: trust, readOnly: true }] : []),
+      ...(isElsewhere ? [{ name: trusted, mountPath: vaultTrust, readOnly: true }] : []),
     ],
   };
   const pod = {
@@ -67,6 +80,7 @@ export function toWorkerJob(name: string, place: WorkerPlace): Job {
     volumes: [
       { name: 'identity', projected: { sources: [{ serviceAccountToken }] } },
       ...(isTrusting ? [{ name: 'trust', secret: { secretName: caSecret, items } }] : []),
+      ...(isElsewhere ? [{ name: trusted, configMap: { name: trusted } }] : []),
     ],
   };
   return {
@@ -79,5 +93,16 @@ export function toWorkerJob(name: string, place: WorkerPlace): Job {
       ttlSecondsAfterFinished: 300,
       template: { metadata: { labels }, spec: pod },
     },
+  };
+}
+
+function toVaultTrust({ caSecret, vault }: WorkerPlace): Readonly<Record<string, string>> {
+  const ours = caSecret === undefined ? undefined : `${trust}/ca.crt`;
+  const theirs = vault?.ca === undefined ? undefined : `${vaultTrust}/ca.crt`;
+  const file = vault ? theirs : ours;
+  const servername = vault?.servername;
+  return {
+    ...(file !== undefined && { VAULT_CACERT: file }),
+    ...(servername !== undefined && { VAULT_TLS_SERVER_NAME: servername }),
   };
 }

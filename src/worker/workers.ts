@@ -2,7 +2,7 @@ import { Failure } from '../failure.ts';
 import type { Kubernetes } from '../platforms/kubernetes/kubernetes.ts';
 import type { Lease, Vault } from '../platforms/vault/vault.ts';
 import type { OpenDatabase } from './database.ts';
-import { toWorkerJob, type WorkerPlace } from './job.ts';
+import { toTrust, toWorkerJob, type WorkerPlace } from './job.ts';
 
 /** Somebody who is in the database on a lease. */
 export type Guest = {
@@ -51,7 +51,10 @@ export function createWorkers(options: WorkersOptions): Workers {
   return {
     async start() {
       const suffix = Math.floor(random() * 36 ** 5).toString(36);
-      const { metadata } = await kubernetes.create(toWorkerJob(`worker-${suffix}`, await place()));
+      const where = await place();
+      const trust = toTrust(where);
+      if (trust) await kubernetes.apply(trust, { force: true });
+      const { metadata } = await kubernetes.create(toWorkerJob(`worker-${suffix}`, where));
       return metadata.name;
     },
     async guests(role) {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
 import { createClients, type OwnClients } from '../../src/clients.ts';
-import { parseConfig } from '../../src/config.ts';
-import { findPlaces } from '../../src/places.ts';
+import { findAdoptions } from '../../src/adoptions.ts';
+import { type Config, parseConfig } from '../../src/config.ts';
+import { findPlaces, type Places } from '../../src/places.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { createSandboxPool } from '../../src/platforms/pool/sandbox-pool.ts';
 import { createChart } from '../../src/stack/chart.ts';
@@ -37,28 +38,53 @@ export type Replica = {
   readonly stop: () => Promise<void>;
 };
 
+export type ReplicaOptions = Products & {
+  readonly deploy?: URL;
+  /** Settings with the addresses of what is adopted; everything else is the sandbox's. */
+  readonly environment?: Readonly<Record<string, string>>;
+};
+
+function toPlaces(config: Config, sandbox: Sandbox, clock: () => number): Places {
+  const [cluster] = config.clusters;
+  const own = findPlaces(config, sandbox, clock);
+  if (!cluster) return own;
+  const given = findPlaces(cluster, undefined, clock);
+  const isGiven = (name: 'consul' | 'vault' | 'nomad'): boolean => given[name].kind === 'adopted';
+  return {
+    ...own,
+    ...(isGiven('consul') && { consul: given.consul }),
+    ...(isGiven('vault') && { vault: given.vault }),
+    ...(isGiven('nomad') && { nomad: given.nomad }),
+  };
+}
+
 /** One Hashinetes of several, by the name under which it holds leases. */
 export function createReplica(
   sandbox: Sandbox,
   holder: string,
   clock: () => number,
-  { deploy = house, ...products }: Products & { readonly deploy?: URL } = {},
+  { deploy = house, environment = {}, ...products }: ReplicaOptions = {},
 ): Replica {
-  const config = parseConfig({ SANDBOX: '1' });
-  const places = findPlaces(config, sandbox, clock);
+  const config = parseConfig({ SANDBOX: '1', ...environment });
+  const places = toPlaces(config, sandbox, clock);
   const { settings } = config;
+  const adoptions = findAdoptions(config, places);
   const clients = createClients({ places, settings, sandbox, clock, random: Math.random });
   const { kubernetes } = clients;
   const ledger = createLedger(kubernetes, home);
   const pool = createSandboxPool(sandbox.controls.nomad.pool);
-  const kinds = { consul: 'sandbox', vault: 'sandbox', nomad: 'sandbox' } as const;
+  const { consul, vault, nomad } = places;
+  const kinds = { consul: consul.kind, vault: vault.kind, nomad: nomad.kind };
   const components = findComponents(kinds, products);
   const worlds = createWorlds({
     clients,
+    issueToken: sandbox.issueToken,
     vaultOrigin: places.vault.origin,
     vaultServerAt: () => places.vault.origin,
     logIn: clients.logIn,
     home,
+    adoptions,
+    nomadUrl: settings.NOMAD_ADDR_FOR_OTHERS,
     clock,
     randomBytes,
   });
@@ -82,6 +108,7 @@ export function createReplica(
       deploy,
       runner,
       ledger,
+      adoptions,
       home,
       place: 'the sandbox',
       clock,

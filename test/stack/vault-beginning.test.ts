@@ -23,6 +23,7 @@ afterEach(async () => {
 
 const context = {
   deploy: new URL('../../deploy/', import.meta.url),
+  isAdopted: () => false,
   has: () => true,
   sizeOf: () => Promise.resolve(3),
 };

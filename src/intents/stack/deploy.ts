@@ -13,6 +13,7 @@ const replies = [
   'busy',
   'already',
   'adopted',
+  'secluded',
   'unsupported',
   'odd',
 ] as const;
@@ -41,6 +42,11 @@ export default defineIntent({
         return (await resize(component, servers, deployment, stack)) ?? tellThere(deployment);
       case 'adopted':
         return tellThere(deployment);
+      case 'secluded':
+        return {
+          reply: 'secluded',
+          facts: { needed: deployment.title, ...deployment.seclusion },
+        };
     }
   },
 });

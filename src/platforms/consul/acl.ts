@@ -3,7 +3,7 @@ import { Failure } from '../../failure.ts';
 import type { Secret } from '../../secret.ts';
 import { endingToken } from '../ending-token.ts';
 import type { Lived } from '../short-lived.ts';
-import { bindingRules, itself, kept } from './answers.ts';
+import { authMethod, bindingRules, itself, kept } from './answers.ts';
 import type { Ask } from './ask.ts';
 
 export type Policy = {
@@ -49,8 +49,14 @@ export type BindingRule = {
 export type Acl = {
   /** The accessor of the token that is used. Failures: forbidden where Consul does not know it. */
   readonly whoAmI: () => Promise<string>;
+  /** How the policy or role of that name describes itself; nothing where there is none. */
+  readonly describe: (kind: 'policy' | 'role', name: string) => Promise<string | undefined>;
+  /** Where the auth method of that name gets its keys; nothing where there is none. */
+  readonly keysUrlOf: (method: string) => Promise<string | undefined>;
   readonly putPolicy: (policy: Policy) => Promise<void>;
   readonly putToken: (token: Token) => Promise<void>;
+  /** One that is gone already is gone. */
+  readonly removeToken: (accessor: string) => Promise<void>;
   readonly putRole: (role: Role) => Promise<void>;
   /** Consul fetches the keys that `Config` points to before it agrees. */
   readonly putAuthMethod: (method: AuthMethod) => Promise<void>;
@@ -93,9 +99,23 @@ export function createAcl(ask: Ask): Acl {
 
   return {
     whoAmI: async () => (await ask.for(itself, { path: ['acl', 'token', 'self'] })).AccessorID,
+    describe: async (kind, name) => {
+      const all = await list(kind === 'policy' ? 'policies' : 'roles');
+      const found = all.find(({ Name }) => Name === name);
+      return found && (found.Description ?? '');
+    },
+    keysUrlOf: async (method) => {
+      if (!(await list('auth-methods')).some(({ Name }) => Name === method)) return undefined;
+      const { Config } = await ask.for(authMethod, { path: ['acl', 'auth-method', method] });
+      return Config.JWKSURL;
+    },
     putPolicy: (policy) => twice(() => putPolicy(policy)),
     putRole: (role) => twice(() => putRole(role)),
     putToken: (token) => twice(() => putToken(token)),
+    removeToken: async (accessor) => {
+      const isThere = (await list('tokens')).some(({ AccessorID }) => AccessorID === accessor);
+      if (isThere) await ask.send({ method: 'DELETE', path: ['acl', 'token', accessor] });
+    },
     putAuthMethod: (method) => write('auth-method', undefined, method),
     putBindingRule: async (rule) => {
       const query = { authmethod: rule.AuthMethod };

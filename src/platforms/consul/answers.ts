@@ -64,8 +64,13 @@ export const kept = listOf(
     ID: text.optional(),
     AccessorID: text.optional(),
     Name: text.optional(),
+    Description: text.optional(),
   }),
 );
+
+export const authMethod = z.looseObject({
+  Config: z.looseObject({ JWKSURL: text.default('') }),
+});
 
 export const itself = z.looseObject({ AccessorID: text });
 

@@ -78,4 +78,10 @@ export const auths = dataOf(
   z.record(z.string(), z.looseObject({ type: z.string(), accessor: z.string() })),
 );
 
+export const kept = dataOf(z.record(z.string(), z.unknown()));
+
+/** The paths that were asked for, and `capabilities` for the first of them. */
+export const capabilities = dataOf(z.record(z.string(), z.array(z.string())));
+
+export const something = z.looseObject({});
 export const anything = z.unknown();

@@ -91,19 +91,26 @@ function speak(ask: Ask): Vault {
       await ask.write(answers.anything, path, body);
     },
     remove: (path) => ask.remove(path),
-    has: async (path) => {
-      try {
-        await ask.read(answers.anything, path);
-        return true;
-      } catch (error) {
-        if (error instanceof Failure && error.kind === 'absent') return false;
-        throw error;
-      }
+    read: async (path) => (await orAbsent(ask.read(answers.kept, path)))?.data,
+    has: async (path) => (await orAbsent(ask.read(answers.something, path))) !== undefined,
+    capabilities: async (paths) => {
+      const path = ['sys', 'capabilities-self'];
+      const { data } = await ask.write(answers.capabilities, path, { paths });
+      return Object.fromEntries(paths.map((one) => [one, data[one] ?? []]));
     },
 
     as: (token) => speak(ask.as(token)),
     during: (signal) => speak(ask.during(signal)),
   };
+}
+
+async function orAbsent<T>(promise: Promise<T>): Promise<T | undefined> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (error instanceof Failure && error.kind === 'absent') return undefined;
+    throw error;
+  }
 }
 
 type Answered = ReturnType<typeof answers.auth.parse>;

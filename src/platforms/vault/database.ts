@@ -31,7 +31,7 @@ export async function prepareDatabase(vault: Vault, setup: DatabaseSetup): Promi
   if (!isKnown)
     await vault.write(['database', 'config', database], {
       plugin_name: plugins[kind],
-      connection_url: urlOf(setup),
+      connection_url: connectionUrlOf(setup),
       allowed_roles: databaseRoles,
       username,
       password: password.reveal(),
@@ -53,7 +53,12 @@ const plugins = {
   mariadb: 'mysql-database-plugin',
 } as const;
 
-function urlOf({ kind, address, database }: DatabaseSetup): string {
+/** How Vault is told to reach a database: by its address, with names and passwords left open. */
+export function connectionUrlOf({
+  kind,
+  address,
+  database,
+}: Pick<DatabaseSetup, 'kind' | 'address' | 'database'>): string {
   return kind === 'postgres'
     ? `postgresql://{{username}}:{{password}}@${address}/${database}?sslmode=prefer`
     : `{{username}}:{{password}}@tcp(${address})/${database}?tls=preferred`;

@@ -100,8 +100,16 @@ export type Vault = {
   readonly write: (path: readonly string[], body: object) => Promise<void>;
   /** Takes out what was written there; nothing there is as good. */
   readonly remove: (path: readonly string[]) => Promise<void>;
+  /** What is written there, as Vault shows it; nothing where there is nothing. */
+  readonly read: (
+    path: readonly string[],
+  ) => Promise<Readonly<Record<string, unknown>> | undefined>;
   /** Whether something can be read there. */
   readonly has: (path: readonly string[]) => Promise<boolean>;
+  /** What this token may do on each of these paths, `root` for everything and `deny` for nothing. */
+  readonly capabilities: (
+    paths: readonly string[],
+  ) => Promise<Readonly<Record<string, readonly string[]>>>;
 
   /** The same client with this token and no other. */
   readonly as: (token: Secret) => Vault;

@@ -31,3 +31,8 @@ export function discoverAll(...sources: readonly Discover[]): Discover {
     },
   };
 }
+
+/** A source that has nothing to tell unless that is so. */
+export function only(source: Discover, isSo: () => boolean): Discover {
+  return { ...source, list: () => (isSo() ? source.list() : []) };
+}

@@ -5,6 +5,7 @@ import { asConsulManager, type StackWorld } from '../stack-world.ts';
 import type { Step } from '../step.ts';
 import { stepNames } from '../step-names.ts';
 import { startServers } from '../steps/start-servers.ts';
+import { admitServers } from './consul-admission.ts';
 import { delegateDomain, keepDomain } from './consul-domain.ts';
 import { nameConsulLeader } from './consul-leader.ts';
 import { giveTokens } from './consul-tokens.ts';
@@ -40,6 +41,7 @@ export const consul: Component = {
 export const adoptedConsul: Component = {
   ...consul,
   recipe: undefined,
+  readiness: async (context) => (context.has('nomad') ? [await admitServers(context)] : []),
   async measure(world) {
     const servers = (await world.consul.members()).filter(({ isServer }) => isServer);
     const ready = servers.filter(({ status }) => status === 1).length;

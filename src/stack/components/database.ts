@@ -1,5 +1,12 @@
+import { z } from 'zod';
 import { Failure } from '../../failure.ts';
-import { type DatabaseKind, prepareDatabase } from '../../platforms/vault/database.ts';
+import {
+  connectionUrlOf,
+  type DatabaseKind,
+  databaseRoles,
+  prepareDatabase,
+} from '../../platforms/vault/database.ts';
+import type { Vault } from '../../platforms/vault/vault.ts';
 import type { Measure } from '../clause.ts';
 import type { Component, RecipeContext } from '../component.ts';
 import { measureServers } from '../servers.ts';
@@ -8,6 +15,7 @@ import type { Step } from '../step.ts';
 import { stepNames } from '../step-names.ts';
 import { ensure } from '../steps/ensure.ts';
 import { startServers } from '../steps/start-servers.ts';
+import { assertOwn } from './vault-adopted.ts';
 
 const config = ['database', 'config', 'demo'];
 
@@ -64,17 +72,37 @@ function disconnect(after: readonly string[]): Step<StackWorld> {
     after,
     capMs: 60_000,
     async look(world) {
-      if (!(await measureServers(world.kubernetes, 'vault', 'vault')))
-        return { kind: 'done', seen: 'there is no Vault' };
+      if (!(await hasVault(world))) return { kind: 'done', seen: 'there is no Vault' };
       if (await world.vaultSetup.has(config))
         return { kind: 'waiting', seen: 'Vault still knows it' };
       return { kind: 'done', seen: 'Vault knows no database' };
     },
-    async act({ vault, vaultSetup }) {
-      await vault.revokeLeases();
+    async act({ vault, vaultSetup, adoptions }) {
+      if (adoptions.vault) for (const role of databaseRoles) await vault.revokeLeases(role);
+      else await vault.revokeLeases();
       await vaultSetup.remove(config);
     },
   };
+}
+
+async function hasVault({ kubernetes, adoptions }: StackWorld): Promise<boolean> {
+  if (adoptions.vault) return true;
+  return (await measureServers(kubernetes, 'vault', 'vault')) !== undefined;
+}
+
+/** In a Vault that is somebody else's, what has our names and is not ours stays as it is. */
+async function assertFree(vault: Vault, connectionUrl: string): Promise<void> {
+  const details = (await vault.read(config))?.['connection_details'];
+  const { connection_url: known } = z
+    .looseObject({ connection_url: z.string().optional() })
+    .catch({})
+    .parse(details);
+  if (known !== undefined && known !== connectionUrl) {
+    const because = `its database/config/demo is of another database, so I leave it; rename or remove it`;
+    throw new Failure('invalid', { platform: 'vault', what: 'demo', because });
+  }
+  for (const role of databaseRoles)
+    await assertOwn(vault, ['database', 'roles', role], { db_name: 'demo' });
 }
 
 function connect(kind: DatabaseKind): Step<StackWorld> {
@@ -82,13 +110,14 @@ function connect(kind: DatabaseKind): Step<StackWorld> {
     name: 'let Vault make database users',
     after: [stepNames.startDatabase, stepNames.vaultLogins],
     capMs: 2 * 60_000,
-    async write({ vaultSetup, identity }) {
+    async write({ vaultSetup, identity, adoptions }) {
       const password = await identity.read('database-root', 'password');
       const because = 'the Secret database-root is gone; restore it';
       if (!password) throw new Failure('absent', { platform: 'Kubernetes', because });
       const { port, username } = products[kind];
-      const address = `database.database.svc:${port}`;
-      await prepareDatabase(vaultSetup, { kind, address, database: 'demo', username, password });
+      const place = { kind, address: `database.database.svc:${port}`, database: 'demo' };
+      if (adoptions.vault) await assertFree(vaultSetup, connectionUrlOf(place));
+      await prepareDatabase(vaultSetup, { ...place, username, password });
     },
     async look({ vaultSetup }) {
       const isThere = await vaultSetup.has(['database', 'roles', 'worker']);

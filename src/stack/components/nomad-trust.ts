@@ -1,21 +1,25 @@
 import type { AuthMethod, BindingRule } from '../../platforms/consul/acl.ts';
 import { trustNomad } from '../../platforms/vault/trust.ts';
+import type { Vault } from '../../platforms/vault/vault.ts';
 import { readPolicy } from '../read-policy.ts';
 import { asConsulManager, type StackWorld } from '../stack-world.ts';
-import type { Step } from '../step.ts';
+import type { Sight, Step } from '../step.ts';
 import { stepNames } from '../step-names.ts';
 import { ensure } from '../steps/ensure.ts';
+import { assertOurKeys, putPolicy, putRole, trustNames } from './consul-admission.ts';
+import { keysOf } from './nomad-keys.ts';
 import { hasAcls } from './consul-tokens.ts';
+import { assertOwnTrust, writeOwnPolicy } from './vault-adopted.ts';
 
-const jwksUrl = 'https://nomad.nomad.svc:4646/.well-known/jwks.json';
-const workloads = 'nomad-workloads';
-const tasks = 'nomad-tasks';
+const jwksUrl = keysOf('https://nomad.nomad.svc:4646');
+const workloads = trustNames.method;
+const tasks = trustNames.policy;
 
 /** Lets Nomad's tasks log in to Vault with the identities that Nomad signs. */
 export async function trustInVault(deploy: URL): Promise<Step<StackWorld>> {
   const policy = await readPolicy(deploy, 'vault', workloads);
   return ensure({
-    name: 'let Vault trust Nomad',
+    name: stepNames.vaultTrust,
     after: [stepNames.vaultLogins, stepNames.nomadKeys],
     capMs: 2 * 60_000,
     async write({ vault, vaultSetup, identity }) {
@@ -28,24 +32,47 @@ export async function trustInVault(deploy: URL): Promise<Step<StackWorld>> {
         ...(jwksCa !== undefined && { jwksCa }),
       });
     },
-    async look({ vaultSetup }) {
-      const isThere = await vaultSetup.has(['auth', 'jwt-nomad', 'role', workloads]);
-      if (!isThere) return { kind: 'waiting', seen: 'Vault has no role for tasks yet' };
-      return { kind: 'done', seen: 'Vault takes the identities that Nomad signs' };
-    },
+    look: ({ vaultSetup }) => seeTrust(vaultSetup),
   });
+}
+
+/** The same in a Vault that was given by address, where what is not ours stays as it is. */
+export async function trustInAdoptedVault(deploy: URL): Promise<Step<StackWorld>> {
+  const policy = await readPolicy(deploy, 'vault', workloads);
+  return ensure({
+    name: stepNames.vaultTrust,
+    after: [stepNames.vaultRights, stepNames.nomadKeys],
+    capMs: 60_000,
+    async write({ vault, identity, nomadUrl }) {
+      await assertOwnTrust(vault, nomadUrl);
+      const ours = { ...vault, writePolicy: writeOwnPolicy.bind(undefined, vault) };
+      const jwksCa = await identity.ca();
+      await trustNomad(ours, {
+        jwksUrl: keysOf(nomadUrl),
+        policy,
+        ...(jwksCa !== undefined && { jwksCa }),
+      });
+    },
+    look: ({ vault }) => seeTrust(vault),
+  });
+}
+
+async function seeTrust(vault: Vault): Promise<Sight> {
+  const isThere = await vault.has(['auth', 'jwt-nomad', 'role', workloads]);
+  if (!isThere) return { kind: 'waiting', seen: 'Vault has no role for tasks yet' };
+  return { kind: 'done', seen: 'Vault takes the identities that Nomad signs' };
 }
 
 const mapped = ['nomad_namespace', 'nomad_job_id', 'nomad_task', 'nomad_service'];
 
-function methodWith(jwksCa: string | undefined): AuthMethod {
+function methodWith(JWKSURL: string, jwksCa: string | undefined): AuthMethod {
   return {
     Name: workloads,
     Type: 'jwt',
     Description: 'Workload identities that Nomad signs',
     TokenLocality: 'local',
     Config: {
-      JWKSURL: jwksUrl,
+      JWKSURL,
       ...(jwksCa !== undefined && { JWKSCACert: jwksCa }),
       JWTSupportedAlgs: ['RS256'],
       BoundAudiences: ['consul.io'],
@@ -73,21 +100,42 @@ const rules: readonly BindingRule[] = [
 export async function trustInConsul(deploy: URL): Promise<Step<StackWorld>> {
   const Rules = await readPolicy(deploy, 'consul', tasks);
   return ensure({
-    name: 'let Consul trust Nomad',
+    name: stepNames.consulTrust,
     after: [stepNames.consulTokens, stepNames.nomadKeys],
     capMs: 2 * 60_000,
     async write(world) {
       const { acl } = await asConsulManager(world);
       if (!(await hasAcls(await asConsulManager(world)))) return;
-      await acl.putAuthMethod(methodWith(await world.identity.ca()));
+      await acl.putAuthMethod(methodWith(jwksUrl, await world.identity.ca()));
       await acl.putPolicy({ Name: tasks, Rules });
-      await acl.putRole({ Name: 'nomad-default-tasks', Policies: [{ Name: tasks }] });
+      await acl.putRole({ Name: trustNames.role, Policies: [{ Name: tasks }] });
       for (const rule of rules) await acl.putBindingRule(rule);
     },
-    async look(world) {
-      const isEnforced = await hasAcls(await asConsulManager(world));
-      const seen = isEnforced ? 'Consul takes the identities that Nomad signs' : 'ACLs are off';
-      return { kind: 'done', seen };
-    },
+    look: seeConsulTrust,
   });
+}
+
+/** The same in a Consul that was given by address, where what is not ours stays as it is. */
+export async function trustInAdoptedConsul(deploy: URL): Promise<Step<StackWorld>> {
+  const Rules = await readPolicy(deploy, 'consul', tasks);
+  return ensure({
+    name: stepNames.consulTrust,
+    after: [stepNames.admitNomad, stepNames.nomadKeys],
+    capMs: 60_000,
+    async write({ consul, identity, nomadUrl }) {
+      if (!(await hasAcls(consul))) return;
+      await assertOurKeys(consul.acl, nomadUrl);
+      await putPolicy(consul, { Name: tasks, Description: 'Tasks of Nomad jobs', Rules });
+      await putRole(consul, trustNames.role, tasks);
+      await consul.acl.putAuthMethod(methodWith(keysOf(nomadUrl), await identity.ca()));
+      for (const rule of rules) await consul.acl.putBindingRule(rule);
+    },
+    look: seeConsulTrust,
+  });
+}
+
+async function seeConsulTrust(world: StackWorld): Promise<Sight> {
+  const isEnforced = await hasAcls(await asConsulManager(world));
+  const seen = isEnforced ? 'Consul takes the identities that Nomad signs' : 'ACLs are off';
+  return { kind: 'done', seen };
 }

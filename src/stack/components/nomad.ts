@@ -8,7 +8,15 @@ import { startServers } from '../steps/start-servers.ts';
 import { bootstrap } from './nomad-acl.ts';
 import { nameLeader } from './nomad-leader.ts';
 import { logInToNomad } from './own-login.ts';
-import { trustInConsul, trustInVault } from './nomad-trust.ts';
+import { dismissServers } from './consul-admission.ts';
+import { fitNomad } from './nomad-beside.ts';
+import { findRegistered } from './nomad-registered.ts';
+import {
+  trustInAdoptedConsul,
+  trustInAdoptedVault,
+  trustInConsul,
+  trustInVault,
+} from './nomad-trust.ts';
 
 const registered: Measure = {
   about: 'registered',
@@ -38,6 +46,8 @@ export const nomad: Component = {
     folders: ['nomad'],
     statefulSet: 'nomad',
     steps,
+    fit: fitNomad,
+    dismissal: (after, isAdopted) => (isAdopted('consul') ? [dismissServers(after)] : []),
     scaling: { raft: async (world) => (await asNomadManager(world)).raft },
   },
   measure: ({ kubernetes }) => measureServers(kubernetes, 'nomad', 'nomad'),
@@ -68,11 +78,20 @@ async function steps(context: RecipeContext): Promise<readonly Step<StackWorld>[
   });
   const logIn = await logInToNomad(deploy, has('vault'));
   const local = [start, elect, bootstrap, logIn, join(context), showKeys];
-  const abroad = [
-    ...(has('consul') ? [register(context), await trustInConsul(deploy)] : []),
-    ...(has('vault') ? [await trustInVault(deploy)] : []),
+  return [...local, ...(await abroad(context))];
+}
+
+/** What others have to know of it, deployed in the same run or given by address. */
+async function abroad(context: RecipeContext): Promise<readonly Step<StackWorld>[]> {
+  const { deploy, has, isAdopted } = context;
+  const consul = has('consul') && [register(context), await trustInConsul(deploy)];
+  const adoptedConsul = isAdopted('consul') && [
+    registerBeside(context),
+    await trustInAdoptedConsul(deploy),
   ];
-  return [...local, ...abroad];
+  const vault = has('vault') && [await trustInVault(deploy)];
+  const adoptedVault = isAdopted('vault') && [await trustInAdoptedVault(deploy)];
+  return [consul, adoptedConsul, vault, adoptedVault].flatMap((told) => told || []);
 }
 
 const elect: Step<StackWorld> = {
@@ -122,7 +141,7 @@ const showKeys: Step<StackWorld> = {
 /** Nomad registers itself through the agent beside it, soon after its token is known. */
 function register({ sizeOf }: RecipeContext): Step<StackWorld> {
   return {
-    name: 'register Nomad in Consul',
+    name: stepNames.registerNomad,
     after: [stepNames.consulTokens, stepNames.electNomad],
     capMs: 3 * 60_000,
     isPatient: true,
@@ -131,6 +150,26 @@ function register({ sizeOf }: RecipeContext): Step<StackWorld> {
       const [servers, found] = await Promise.all([sizeOf(world), findInConsul(manager)]);
       const seen = `Consul has ${found} of ${servers} Nomad servers`;
       return { kind: found >= servers ? 'done' : 'waiting', seen };
+    },
+  };
+}
+
+/** The same in a Consul that was given by address, where each server is told apart by the address of its pod. */
+function registerBeside({ sizeOf }: RecipeContext): Step<StackWorld> {
+  return {
+    name: stepNames.registerNomad,
+    after: [stepNames.admitNomad, stepNames.electNomad],
+    capMs: 2 * 60_000,
+    isPatient: true,
+    async look(world) {
+      const [servers, { passing, failing }] = await Promise.all([
+        sizeOf(world),
+        findRegistered(world),
+      ]);
+      const [because] = failing;
+      const why = because === undefined ? '' : `, and says of another: ${because}`;
+      const seen = `Consul has ${passing.length} of ${servers} Nomad servers${why}`;
+      return { kind: passing.length >= servers ? 'done' : 'waiting', seen };
     },
   };
 }

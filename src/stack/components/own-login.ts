@@ -1,4 +1,5 @@
 import { type Admission, admitToConsul, admitToNomad, description, us } from '../admission.ts';
+import type { Part } from '../identity/keyring-entry.ts';
 import { readPolicy } from '../read-policy.ts';
 import { measureServers } from '../servers.ts';
 import { asConsulManager, asNomadManager, type StackWorld } from '../stack-world.ts';
@@ -62,6 +63,7 @@ export async function logInToConsul(
   });
 }
 
-async function isThere({ kubernetes }: StackWorld, name: string): Promise<boolean> {
+async function isThere({ kubernetes, adoptions }: StackWorld, name: Part): Promise<boolean> {
+  if (adoptions[name]) return false; // whoever has it in hand gives the tokens as well
   return (await measureServers(kubernetes, name, name)) !== undefined;
 }

@@ -10,6 +10,7 @@ import { startServers } from '../steps/start-servers.ts';
 import { logInToConsul } from './own-login.ts';
 import { initialise, unsealNew } from './vault-init.ts';
 import { admitKubernetes } from './vault-logins.ts';
+import { admitWorker, checkRights } from './vault-adopted.ts';
 import { giveUpRoot } from './vault-root.ts';
 
 export type VaultFlavour = 'openbao' | 'hashicorp';
@@ -61,6 +62,13 @@ function saysSealed(error: unknown): boolean {
 export const adoptedVault: Component = {
   ...createVaultComponent(),
   recipe: undefined,
+  async readiness(context) {
+    const { has } = context;
+    if (!has('nomad') && !has('database')) return [];
+    const rights = checkRights(context);
+    const logins = has('database') && (await admitWorker({ ...context, after: [rights.name] }));
+    return [rights, ...(logins ? [logins] : [])];
+  },
   async measure({ vault }) {
     const { isSealed: isClosed } = await vault.status();
     return { wanted: 1, ready: isClosed ? 0 : 1, isRolledOut: !isClosed, trouble: undefined };
@@ -76,11 +84,13 @@ async function steps(context: RecipeContext): Promise<readonly Step<StackWorld>[
     sizeOf: context.sizeOf,
   });
   const logins = await admitKubernetes(context.deploy, [start.name]);
+  const local = [initialise(context), start, join(context), logins];
+  if (context.isAdopted('consul')) return local;
   const consul = await logInToConsul(context.deploy, [
     logins.name,
     ...(context.has('consul') ? [stepNames.consulTokens] : []),
   ]);
-  return [initialise(context), start, join(context), logins, consul];
+  return [...local, consul];
 }
 
 function join({ sizeOf }: RecipeContext): Step<StackWorld> {

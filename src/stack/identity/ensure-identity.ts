@@ -1,9 +1,10 @@
 import { Failure } from '../../failure.ts';
 import type { Chance } from './authority.ts';
-import { authority, secretsOf } from './keyring.ts';
+import { authority, secretsFor } from './keyring.ts';
 import type { Part } from './keyring-entry.ts';
 import { isSignedBy, stampOf } from './leaf.ts';
 import { makeSecret } from './make-secret.ts';
+import type { Naming } from './server-names.ts';
 import {
   type Contents,
   createSecretStore,
@@ -12,9 +13,11 @@ import {
 } from './secret-store.ts';
 
 export type IdentityOptions = SecretStoreOptions &
-  Chance & {
+  Chance &
+  Naming & {
     readonly parts: readonly Part[];
-    readonly clusterDomain?: string | undefined;
+    /** Given by address: nothing is made for these, and what is made may depend on it. */
+    readonly adopted?: ReadonlySet<Part>;
   };
 
 /** What may be known of an identity: nothing in it is secret. */
@@ -63,7 +66,8 @@ export async function ensureIdentity(options: IdentityOptions): Promise<Identity
     if (!isSame) throw misfit(name, entry.from.join(' or '));
   }
 
-  const names = secretsOf(options.parts).filter((name) => entryOf(name).kind !== 'received');
+  const made = secretsFor(options.parts, options.adopted);
+  const names = made.filter((name) => entryOf(name).kind !== 'received');
   const stamps = await Promise.all(
     names.map(async (name): Promise<readonly [string, string][]> => {
       const entry = entryOf(name);

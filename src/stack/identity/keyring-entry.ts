@@ -11,6 +11,8 @@ type Place = {
   readonly part: Part | 'all';
   readonly namespace: 'hashinetes' | Part;
   readonly readers: string;
+  /** Made only where Consul is of that kind. */
+  readonly withConsul?: 'deployed' | 'adopted';
 };
 
 /** A Secret of the stack and where its contents come from. */

@@ -120,6 +120,7 @@ export const keyring: Readonly<Record<string, KeyringEntry>> = {
     part: 'nomad',
     namespace: 'nomad',
     readers: 'the Consul agent beside each Nomad server',
+    withConsul: 'deployed',
     kind: 'copied',
     from: [authority, 'consul-identity'],
     contents: {
@@ -135,9 +136,18 @@ export const keyring: Readonly<Record<string, KeyringEntry>> = {
     part: 'nomad',
     namespace: 'nomad',
     readers: 'Nomad servers: who they are to Consul',
+    withConsul: 'deployed',
     kind: 'copied',
     from: ['consul-identity'],
     contents: { token: (value) => value('consul-identity', 'nomad-server') },
+  },
+  'nomad-adopted-consul': {
+    part: 'nomad',
+    namespace: 'nomad',
+    readers: 'Nomad servers: who they are to a Consul that was given by address',
+    withConsul: 'adopted',
+    kind: 'drawn',
+    contents: { token: drawUuid },
   },
   'nomad-client-tls': {
     part: 'nomad',
@@ -164,7 +174,16 @@ export const keyring: Readonly<Record<string, KeyringEntry>> = {
   },
 };
 
-/** The names of the Secrets that are made for these parts. */
+/** The names of all Secrets that there may be for these parts. */
 export function secretsOf(parts: readonly Part[]): readonly string[] {
   return Object.keys(keyring).filter((name) => parts.some((part) => part === keyring[name]?.part));
+}
+
+/** Those that are made for these parts, where some others were given by address. */
+export function secretsFor(
+  parts: readonly Part[],
+  adopted: ReadonlySet<Part> = new Set(),
+): readonly string[] {
+  const consul = adopted.has('consul') ? 'adopted' : 'deployed';
+  return secretsOf(parts).filter((name) => (keyring[name]?.withConsul ?? consul) === consul);
 }

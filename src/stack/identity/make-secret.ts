@@ -3,13 +3,12 @@ import { authority } from './keyring.ts';
 import type { KeyringEntry, ValueOf } from './keyring-entry.ts';
 import { mapValues } from './map-values.ts';
 import type { Contents } from './secret-store.ts';
-import { serverNames } from './server-names.ts';
+import { type Naming, serverNames } from './server-names.ts';
 
 export type MakeOptions = Chance & {
   /** Reads a Secret that this one is made from. */
   readonly read: (name: string) => Promise<Contents>;
-  readonly clusterDomain?: string | undefined;
-};
+} & Naming;
 
 /** Contents for a Secret of the keyring: drawn, signed or copied. */
 export async function makeSecret(entry: KeyringEntry, options: MakeOptions): Promise<Contents> {
@@ -21,7 +20,7 @@ export async function makeSecret(entry: KeyringEntry, options: MakeOptions): Pro
     }
     case 'leaf': {
       const { 'ca.crt': ca = '', 'ca.key': caKey = '' } = await options.read(authority);
-      const names = serverNames(entry.bearer, options.clusterDomain);
+      const names = serverNames(entry.bearer, options);
       const { certificate, key } = await issueLeaf({ certificate: ca, key: caKey }, names, options);
       return { 'ca.crt': ca, 'tls.crt': certificate, 'tls.key': key };
     }

@@ -22,7 +22,7 @@ export async function findDue(
   const due = secretsOf(options.parts).map(async (name) => {
     const entry = entryOf(name);
     if (entry.kind !== 'leaf') return [];
-    const names = serverNames(entry.bearer, options.clusterDomain);
+    const names = serverNames(entry.bearer, options);
     const stored = await store.find(name);
     return stored && isDue(stored.contents['tls.crt'] ?? '', names, options.clock()) ? [name] : [];
   });
@@ -41,7 +41,7 @@ export async function renewLeaves(options: IdentityOptions): Promise<readonly Re
   async function renewOne(name: string): Promise<readonly Renewal[]> {
     const entry = entryOf(name);
     if (entry.kind !== 'leaf') return [];
-    const names = serverNames(entry.bearer, options.clusterDomain);
+    const names = serverNames(entry.bearer, options);
     const stored = await store.find(name);
     if (!stored || !isDue(stored.contents['tls.crt'] ?? '', names, options.clock())) return [];
     const contents = await makeSecret(entry, { ...options, read });

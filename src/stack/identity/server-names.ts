@@ -1,11 +1,20 @@
 /** Who can be handed a certificate. */
 export type Bearer = 'consul' | 'vault' | 'nomad' | 'nomad-client' | 'database';
 
+export type Naming = {
+  readonly clusterDomain?: string | undefined;
+  /** What others call Nomad's servers who know no name of the cluster. */
+  readonly nomadHost?: string | undefined;
+};
+
 /**
  * The names in a bearer's certificate. The first of Consul's and Nomad's is a role, which their servers verify of
  * each other: `server.<datacenter>.consul`, `server.<region>.nomad`.
  */
-export function serverNames(bearer: Bearer, clusterDomain = 'cluster.local'): readonly string[] {
+export function serverNames(
+  bearer: Bearer,
+  { clusterDomain = 'cluster.local', nomadHost }: Naming = {},
+): readonly string[] {
   const service = (name: string, namespace: string): readonly string[] => [
     name,
     `${name}.${namespace}`,
@@ -31,7 +40,15 @@ export function serverNames(bearer: Bearer, clusterDomain = 'cluster.local'): re
         ...service('vault-active', 'vault').slice(1),
       ];
     case 'nomad':
-      return ['server.global.nomad', ...here, ...servers('nomad'), ...peers('nomad')];
+      return [
+        ...new Set([
+          'server.global.nomad',
+          ...here,
+          ...servers('nomad'),
+          ...peers('nomad'),
+          ...(nomadHost === undefined ? [] : [nomadHost]),
+        ]),
+      ];
     case 'nomad-client':
       return ['client.global.nomad', ...here];
     case 'database':

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../../src/platforms/kubernetes/kubernetes.ts';
 import { ensureIdentity } from '../../../src/stack/identity/ensure-identity.ts';
-import { keyring, secretsOf } from '../../../src/stack/identity/keyring.ts';
+import { authority, keyring, secretsFor, secretsOf } from '../../../src/stack/identity/keyring.ts';
 import { keysOf, type Part } from '../../../src/stack/identity/keyring-entry.ts';
 import { readIdentity } from '../../../src/stack/identity/read-identity.ts';
 import { Secret } from '../../../src/secret.ts';
@@ -11,7 +11,7 @@ import { openCluster, type TestCluster } from './cluster.ts';
 type SecretObject = KubeObject & { readonly data: Record<string, string>; readonly type: string };
 
 const all: readonly Part[] = ['consul', 'vault', 'nomad', 'database'];
-const made = Object.keys(keyring).filter((name) => keyring[name]?.kind !== 'received');
+const made = [authority, ...secretsFor(all)].filter((name) => keyring[name]?.kind !== 'received');
 
 let cluster: TestCluster;
 beforeEach(async () => {
@@ -47,6 +47,21 @@ describe('ensureIdentity', () => {
       expect(secret.type).toBe(entry?.kind === 'leaf' ? 'kubernetes.io/tls' : 'Opaque');
       expect(secret.metadata.labels).toMatchObject({ 'app.kubernetes.io/part-of': 'hashinetes' });
     }
+  });
+
+  it('draws nothing for a Consul that was given by address, but a token for Nomad there', async () => {
+    const adopted = new Set<Part>(['consul']);
+    const options = { kubernetes: cluster.kubernetes, clock: Date.now, random: randomBytes };
+    await ensureIdentity({ ...options, parts: ['nomad'], adopted });
+    const { items } = await cluster.kubernetes.list('Secret');
+    expect(items.map(({ metadata }) => metadata.name).toSorted()).toEqual([
+      'hashinetes-ca',
+      'nomad-adopted-consul',
+      'nomad-client-tls',
+      'nomad-identity',
+      'nomad-secrets',
+      'nomad-tls',
+    ]);
   });
 
   it('changes nothing the second time', async () => {

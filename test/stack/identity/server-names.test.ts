@@ -37,6 +37,10 @@ it.each([
 });
 
 it('follows the domain of the cluster', () => {
-  expect(serverNames('nomad', 'example.internal')).toContain('nomad.nomad.svc.example.internal');
-  expect(serverNames('nomad', 'example.internal').join()).not.toContain('cluster.local');
+  expect(serverNames('nomad', { clusterDomain: 'example.internal' })).toContain(
+    'nomad.nomad.svc.example.internal',
+  );
+  expect(serverNames('nomad', { clusterDomain: 'example.internal' }).join()).not.toContain(
+    'cluster.local',
+  );
 });

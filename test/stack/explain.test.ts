@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { Failure } from '../../src/failure.ts';
+import { createExplain } from '../../src/stack/explain.ts';
+import { findComponents } from '../../src/stack/components/components.ts';
+import type { Run } from '../../src/stack/run.ts';
+import { openHouse } from '../house.ts';
+
+const kinds = { consul: 'sandbox', vault: 'sandbox', nomad: 'sandbox' } as const;
+const refused = new Failure('untrusted', {
+  platform: 'nomad',
+  says: 'vault',
+  because: 'role "nomad" not found',
+});
+const steps = ['done', 'done', 'acting'].map((state, at) => ({
+  name: `step ${at}`,
+  state: state as Run['steps'][number]['state'],
+}));
+const deployment = {
+  id: 'deploy-nomad',
+  deed: 'deploy',
+  servers: 3,
+  startedAt: '',
+  steps,
+} as const;
+
+function explain(run: Partial<Run> | undefined): Promise<Failure> {
+  const known = run && { ...deployment, component: 'nomad', state: 'running' as const, ...run };
+  return createExplain({
+    components: findComponents(kinds),
+    stack: () => ({
+      status: () => Promise.reject(new Error('nobody asked')),
+      progress: async () => known && { run: known, ago: 'just now' },
+    }),
+  })(refused);
+}
+
+describe('a login of our own that was refused', () => {
+  it('is of a deployment under way, where one is that sets it up', async () => {
+    const { kind, facts } = await explain({ component: 'everything' });
+    expect(kind).toBe('untrusted');
+    expect(facts).toMatchObject({ deployment: 'everything', done: 2, steps: 3, says: 'vault' });
+  });
+
+  it('is of a deployment that did not come to its end', async () => {
+    expect((await explain({ state: 'failed' })).facts).toMatchObject({ failed: 'nomad' });
+  });
+
+  it.each([
+    ['nothing is under way', undefined],
+    ['something else is', { component: 'consul' }],
+    ['it is through', { state: 'done' as const }],
+  ])('is what it is where %s', async (_case, run) => {
+    expect(await explain(run)).toBe(refused);
+  });
+});
+
+it('is never said as if the order had been refused, however early it is given', async () => {
+  const house = await openHouse({ SANDBOX_PACE: '0.2' });
+  try {
+    await house.say('deploy nomad', 'deployer');
+    const heard: string[] = [];
+    for (let at = 0; at < 400 && !/Creating 2 ping/.test(heard.at(-1) ?? ''); at += 1)
+      heard.push((await house.say('run two ping jobs', `early ${at}`)).speech);
+    expect(heard.at(-1)).toMatch(/Creating 2 ping/);
+    expect(new Set(heard.filter((speech) => /accept|did not let/.test(speech)))).toEqual(new Set());
+  } finally {
+    await house.close();
+  }
+}, 90_000);
