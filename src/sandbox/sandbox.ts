@@ -100,6 +100,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     servers: vaultServers,
     databaseServers: serversOf(engine, 'database'),
     seal: flavour === 'hashicorp' ? 'shamir' : 'static',
+    ...(flavour && { flavour }),
     review: accounts.review,
   });
   forgetWith(kubernetes.store, { claim: 'data-vault-0', namespace: 'vault' }, vault.wipe);
