@@ -8,7 +8,7 @@ import { keepDoing } from './keep-doing.ts';
 import type { Log } from './log.ts';
 import { findDatabase } from './find-database.ts';
 import { findPool } from './find-pool.ts';
-import { findPlaces } from './places.ts';
+import { findPlaces, type Places } from './places.ts';
 import { serviceNames } from './platforms/consul/service-names.ts';
 import { createLiveNames } from './platforms/live-names.ts';
 import { createJobCatalogue } from './platforms/nomad/job-catalogue.ts';
@@ -28,6 +28,7 @@ import { createRenewing } from './stack/renewing.ts';
 import { shakeWith } from './shake-with.ts';
 import { createRunner } from './stack/runner.ts';
 import { createStack } from './stack/stack.ts';
+import { createUnsealing } from './stack/unsealing.ts';
 import { createOpenDatabase } from './worker/database.ts';
 import { findWorkerPlace } from './worker/find-place.ts';
 import { createWorkers } from './worker/workers.ts';
@@ -57,6 +58,7 @@ export type OpenPlatforms = {
 /** A reply waits no longer than this to learn why something failed. */
 const explainWithinMs = 1_000;
 const adoptEveryMs = 3_000;
+const unsealEveryMs = 3_000;
 /** More than once a day, for the day on which a component is busy. */
 const renewEveryMs = 6 * 60 * 60_000;
 
@@ -110,14 +112,9 @@ export function openPlatforms(
   });
   const orders = createOrders({ components, deploy, ledger, runner, clock });
   const about = { kubernetes, components, orders, leases, home: namespace, clock, log };
-  const stops = isForgetful
-    ? []
-    : [
-        keepDoing(runner.adopt, adoptEveryMs, 'run.adopting', log),
-        ...(mayWrite(config)
-          ? [keepDoing(createRenewing(about), renewEveryMs, 'certificates', log)]
-          : []),
-      ];
+  const unsealing = createUnsealing({ world: (signal) => worlds.open(0, signal), leases, log });
+  const chores = { adopting: runner.adopt, renewing: createRenewing(about), unsealing };
+  const stops = isForgetful ? [] : startChores(config, places, chores, log);
   const jobs = createJobCatalogue({ nomad, folder: config.jobs, clock, random });
   const nodeNames = createLiveNames({
     clock,
@@ -202,6 +199,21 @@ export function openPlatforms(
       await clients.close();
     },
   };
+}
+
+/** What is done without being asked for. */
+function startChores(
+  config: Config,
+  places: Places,
+  chores: Readonly<Record<'adopting' | 'renewing' | 'unsealing', () => Promise<void>>>,
+  log: Log,
+): readonly (() => void)[] {
+  const adoptions = keepDoing(chores.adopting, adoptEveryMs, 'run.adopting', log);
+  if (!mayWrite(config)) return [adoptions];
+  const renewals = keepDoing(chores.renewing, renewEveryMs, 'certificates', log);
+  const isWithKeys = config.settings.HASHINETES_VAULT === 'hashicorp';
+  if (!isWithKeys || places.vault.kind !== 'deployed') return [adoptions, renewals];
+  return [adoptions, renewals, keepDoing(chores.unsealing, unsealEveryMs, 'vault.unsealing', log)];
 }
 
 /** Without the word of whoever runs it, nothing real is changed, certificates included. */

@@ -112,6 +112,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     servers: vaultServers,
     databaseServers: serversOf(engine, 'database'),
     seal: flavour === 'hashicorp' ? 'shamir' : 'static',
+    ...(flavour && { flavour }),
     review: accounts.review,
   });
   const { moved = (url) => url } = options;

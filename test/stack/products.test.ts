@@ -47,6 +47,60 @@ describe("HashiCorp's Vault", { timeout: 90_000 }, () => {
   });
 });
 
+describe("HashiCorp's Vault, when a server of it has started", { timeout: 90_000 }, () => {
+  type Ready = { readonly status: 'True' | 'False'; readonly since: number };
+
+  /** A server that is not ready, as Kubernetes shows one that is sealed. */
+  async function show(name: string, { status, since }: Ready): Promise<void> {
+    const time = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z/, 'Z');
+    const conditions = [{ type: 'Ready', status, lastTransitionTime: time(since) }];
+    const state = { running: { startedAt: time(startedAt) } };
+    const image = { image: 'vault', imageID: 'vault', restartCount: 0, ready: status === 'True' };
+    const containerStatuses = [{ name: 'vault', state, ...image }];
+    const answer = await fetch(
+      `${sandbox?.kubernetes}/api/v1/namespaces/vault/pods/${name}/status`,
+      {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/merge-patch+json' },
+        body: JSON.stringify({ status: { conditions, containerStatuses } }),
+      },
+    );
+    expect(answer.ok, await answer.text()).toBe(true);
+  }
+  const startedAt = Date.now();
+
+  async function deployed(): Promise<Replica> {
+    const one = await open({ vault: 'hashicorp' });
+    await one.stack.deploy('vault', 3);
+    await untilRun(one, 'deploy-vault');
+    sandbox?.controls.vault.close();
+    return one;
+  }
+  const isSealed = async ({ clients }: Replica): Promise<boolean> =>
+    (await clients.vault.status()).isSealed;
+
+  it('is unsealed with the kept keys, and by nobody where those are gone', async () => {
+    const one = await deployed();
+    await one.unseal();
+    expect(await isSealed(one)).toBe(true);
+    await show('vault-2', { status: 'False', since: startedAt - 2_000 });
+    await one.unseal();
+    expect(await isSealed(one)).toBe(false);
+    expect(one.logged).toContainEqual({ event: 'vault.unsealed', detail: { server: 'vault-2' } });
+    sandbox?.controls.vault.close();
+    await one.kubernetes.remove('Secret', 'vault-init', 'hashinetes');
+    await one.unseal();
+    expect(await isSealed(one)).toBe(true);
+  });
+
+  it('is left sealed where somebody sealed it while it was open', async () => {
+    const one = await deployed();
+    await show('vault-2', { status: 'False', since: startedAt + 60_000 });
+    await one.unseal();
+    expect(await isSealed(one)).toBe(true);
+  });
+});
+
 describe('MariaDB', { timeout: 90_000 }, () => {
   it('is deployed as the database, and Vault makes users in it', async () => {
     const one = await open({ database: 'mariadb' });

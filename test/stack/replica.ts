@@ -17,6 +17,7 @@ import { createRenewing } from '../../src/stack/renewing.ts';
 import type { Run } from '../../src/stack/run.ts';
 import { createRunner, type Runner } from '../../src/stack/runner.ts';
 import type { StackWorld } from '../../src/stack/stack-world.ts';
+import { createUnsealing } from '../../src/stack/unsealing.ts';
 import { createStack, type Stack } from '../../src/stack/stack.ts';
 import { eventually } from '../house.ts';
 
@@ -31,6 +32,7 @@ export type Replica = {
   readonly clients: OwnClients;
   readonly kubernetes: OwnClients['kubernetes'];
   readonly renew: () => Promise<void>;
+  readonly unseal: () => Promise<void>;
   readonly logged: { readonly event: string; readonly detail: unknown }[];
   readonly events: () => readonly string[];
   /** What the steps of a run may touch. */
@@ -125,6 +127,7 @@ export function createReplica(
       signal: new AbortController().signal,
     }),
     renew: createRenewing({ kubernetes, components, orders, leases, home, clock, log }),
+    unseal: createUnsealing({ world: (signal) => worlds.open(0, signal), leases, log }),
     ledger,
     clients,
     kubernetes,

@@ -52,6 +52,15 @@ path "database/rotate-root/*" {
 path "database/roles/*" {
   capabilities = ["create", "read", "update"]
 }
+
+# HashiCorp's Vault: one audit device that writes to standard output. OpenBao has its own in its configuration.
+path "sys/audit" {
+  capabilities = ["read", "sudo"]
+}
+path "sys/audit/stdout" {
+  capabilities = ["create", "update", "sudo"]
+}
+
 path "sys/storage/raft/configuration" {
   capabilities = ["read"]
 }

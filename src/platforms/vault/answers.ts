@@ -75,7 +75,10 @@ export const init = z.looseObject({
 });
 
 export const auths = dataOf(
-  z.record(z.string(), z.looseObject({ type: z.string(), accessor: z.string() })),
+  z.record(
+    z.string(),
+    z.looseObject({ type: z.string(), accessor: z.string().default('') }), // an audit device has none
+  ),
 );
 
 export const kept = dataOf(z.record(z.string(), z.unknown()));

@@ -4,7 +4,7 @@ import * as answers from './answers.ts';
 import { type Ask, createAsk, fixed, type Tokens } from './ask.ts';
 import { readLeaseIds, readLeases, revokeLeases } from './leases.ts';
 import { toRefusal } from './refusal.ts';
-import { enableAuth, enableEngine, init, readAuths } from './setup.ts';
+import { enableAudit, enableAuth, enableEngine, init, readAuths } from './setup.ts';
 import { createRaft } from './raft.ts';
 import { createSpeaker } from './speaker.ts';
 import { readStatus, toStatus } from './status.ts';
@@ -84,6 +84,7 @@ function speak(ask: Ask): Vault {
     auths: () => readAuths(ask),
     enableAuth: (path, type) => enableAuth(ask, path, type),
     enableEngine: (path, type, options) => enableEngine(ask, path, type, options),
+    enableAudit: () => enableAudit(ask),
     writePolicy: async (name, policy) => {
       await ask.write(answers.anything, ['sys', 'policies', 'acl', name], { policy });
     },

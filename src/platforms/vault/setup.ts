@@ -35,6 +35,12 @@ export async function enableEngine(
   await enable(ask, ['sys', 'mounts'], path, { type, ...(options && { options }) });
 }
 
+/** One that writes every request to standard output. OpenBao takes audit devices from its configuration only. */
+export async function enableAudit(ask: Ask): Promise<void> {
+  const order = { type: 'file', options: { file_path: 'stdout' } };
+  await enable(ask, ['sys', 'audit'], 'stdout', order);
+}
+
 async function readMounts(ask: Ask, table: readonly string[]): Promise<readonly Auth[]> {
   const { data } = await ask.read(answers.auths, table);
   return Object.entries(data).map(([path, { type, accessor }]) => ({

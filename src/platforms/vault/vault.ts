@@ -95,6 +95,8 @@ export type Vault = {
     type: string,
     options?: Readonly<Record<string, string>>,
   ) => Promise<void>;
+  /** Has HashiCorp's Vault write every request to standard output; OpenBao refuses, its configuration says so. */
+  readonly enableAudit: () => Promise<void>;
   readonly writePolicy: (name: string, hcl: string) => Promise<void>;
   /** Writes a role or a configuration, `['auth', 'kubernetes', 'role', 'worker']`. */
   readonly write: (path: readonly string[], body: object) => Promise<void>;

@@ -14,6 +14,7 @@ import { databaseRoutes } from './secrets/database.ts';
 import { kvRoutes } from './secrets/kv.ts';
 import { oidcRoutes } from './secrets/oidc.ts';
 import type { ReviewToken } from './service-accounts.ts';
+import { auditRoutes } from './sys/audit.ts';
 import { frontRoutes } from './sys/front.ts';
 import { leaseRoutes } from './sys/leases.ts';
 import { mountRoutes } from './sys/mount-tables.ts';
@@ -32,6 +33,8 @@ export type VaultSandboxOptions = {
   readonly databaseServers?: Servers;
   readonly review: ReviewToken;
   readonly seal?: SealType;
+  /** Whose it is; HashiCorp's takes audit devices by its API. */
+  readonly flavour?: 'openbao' | 'hashicorp';
 };
 
 export type VaultSandbox = {
@@ -54,7 +57,8 @@ export type VaultSandbox = {
  * Policies are enforced, and leases tick on the clock given, whatever the pace.
  */
 export function createVaultSandbox(options: VaultSandboxOptions): VaultSandbox {
-  const { pace, clock, random, servers, databaseServers, review, seal = 'static' } = options;
+  const { pace, clock, random, servers, databaseServers, review } = options;
+  const { seal = 'static', flavour = 'openbao' } = options;
   const ended = new AbortController();
   const world: World = { pace, random, now: () => clock().getTime(), signal: ended.signal };
   const postgres = createPostgres({ now: world.now, before: () => life.state.leases.sweep() });
@@ -72,6 +76,7 @@ export function createVaultSandbox(options: VaultSandboxOptions): VaultSandbox {
         ...leaseRoutes(world, () => state),
         ...wrappingRoutes(() => state),
         ...raftRoutes(quorum, () => shut),
+        ...auditRoutes(flavour),
       ],
       token: () => tokenAuth(world, state),
       kubernetes: kubernetesAuth(state, review),

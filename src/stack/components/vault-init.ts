@@ -6,6 +6,7 @@ import { measureServers } from '../servers.ts';
 import type { StackWorld } from '../stack-world.ts';
 import type { Sight, Step } from '../step.ts';
 import { stepNames } from '../step-names.ts';
+import { giveKeys, readKeys } from './vault-keys.ts';
 import { beginAnew, forgetBeginning, isOurBeginning, noteBeginning } from './vault-beginning.ts';
 
 /** How long somebody else may take to keep what Vault has answered them. */
@@ -96,13 +97,10 @@ export async function unsealNew(world: StackWorld, servers: number): Promise<voi
 }
 
 /** Keys that people would keep are kept in the Secret, so that a deployment comes to its end. */
-async function unsealAll({ vaultAt, identity }: StackWorld, servers: number): Promise<void> {
-  const keys = (await identity.read('vault-init', 'keys'))?.reveal().split('\n') ?? [];
-  for (let ordinal = 0; ordinal < servers; ordinal += 1) {
-    const vault = vaultAt(ordinal);
-    if (!(await vault.status()).isSealed) continue;
-    for (const key of keys) await vault.unseal(new Secret(key));
-  }
+async function unsealAll(world: StackWorld, servers: number): Promise<void> {
+  const keys = await readKeys(world);
+  for (let ordinal = 0; ordinal < servers; ordinal += 1)
+    await giveKeys(world.vaultAt(ordinal), keys);
 }
 
 async function silence(world: StackWorld): Promise<Sight> {

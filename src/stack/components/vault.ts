@@ -6,6 +6,7 @@ import { measureServers } from '../servers.ts';
 import type { StackWorld } from '../stack-world.ts';
 import type { Step } from '../step.ts';
 import { stepNames } from '../step-names.ts';
+import { ensure } from '../steps/ensure.ts';
 import { startServers } from '../steps/start-servers.ts';
 import { logInToConsul } from './own-login.ts';
 import { initialise, unsealNew } from './vault-init.ts';
@@ -33,7 +34,7 @@ export function createVaultComponent(flavour: VaultFlavour = 'openbao'): Compone
     recipe: {
       folders: ['vault', `vault-${flavour}`],
       statefulSet: 'vault',
-      steps,
+      steps: (context) => stepsOf(flavour, context),
       scaling: {
         raft: ({ vaultSetup }) => Promise.resolve(vaultSetup.raft),
         needsFreshVolumes: true,
@@ -75,7 +76,10 @@ export const adoptedVault: Component = {
   },
 };
 
-async function steps(context: RecipeContext): Promise<readonly Step<StackWorld>[]> {
+async function stepsOf(
+  flavour: VaultFlavour,
+  context: RecipeContext,
+): Promise<readonly Step<StackWorld>[]> {
   const start = startServers({
     name: stepNames.startVault,
     after: [stepNames.initialiseVault],
@@ -83,14 +87,28 @@ async function steps(context: RecipeContext): Promise<readonly Step<StackWorld>[
     namespace: 'vault',
     sizeOf: context.sizeOf,
   });
-  const logins = await admitKubernetes(context.deploy, [start.name]);
-  const local = [initialise(context), start, join(context), logins];
+  const audit = flavour === 'hashicorp' ? [turnOnAudit([start.name])] : [];
+  const before = [start, ...audit].map(({ name }) => name);
+  const logins = await admitKubernetes(context.deploy, before);
+  const local = [initialise(context), start, join(context), ...audit, logins];
   if (context.isAdopted('consul')) return local;
   const consul = await logInToConsul(context.deploy, [
     logins.name,
     ...(context.has('consul') ? [stepNames.consulTokens] : []),
   ]);
   return [...local, consul];
+}
+
+/** What follows is then on record. OpenBao declares it in its configuration instead. */
+function turnOnAudit(after: readonly string[]): Step<StackWorld> {
+  return ensure({
+    name: 'turn on the audit of Vault',
+    after,
+    capMs: 2 * 60_000,
+    write: ({ vaultSetup }) => vaultSetup.enableAudit(),
+    look: () =>
+      Promise.resolve({ kind: 'done', seen: 'every request to Vault is on its standard output' }),
+  });
 }
 
 function join({ sizeOf }: RecipeContext): Step<StackWorld> {

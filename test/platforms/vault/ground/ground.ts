@@ -11,6 +11,8 @@ export type Ground = {
   readonly ca?: string;
   /** Of one that is given: initialised and open. */
   readonly root?: Secret;
+  /** Of HashiCorp's and not OpenBao. */
+  readonly isHashicorp?: boolean;
   readonly accounts: ServiceAccounts;
   /** Where Vault asks for token reviews. */
   readonly kubernetesHost: string;

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { bao, openBao } from './bao.ts';
+import { bao, type BaoGround, hashicorp, openBao, openHashicorp } from './bao.ts';
 import { isGiven, openGiven } from './given.ts';
 import type { DatabaseGround, Ground } from './ground.ts';
 import { mariadb, openMariadb } from './mariadb.ts';
@@ -14,7 +14,7 @@ export type Grounds = {
   readonly close: () => Promise<void>;
 };
 
-/** Runs a suite on the sandbox, and on a real OpenBao with each database that is here; says aloud what is not. */
+/** Runs a suite on the sandbox, and on a real OpenBao and a real Vault with each database that is here; says aloud what is not. */
 export function onEveryGround(suite: (open: () => Promise<Grounds>) => void): void {
   describe('the sandbox', () => {
     suite(async () => {
@@ -22,8 +22,10 @@ export function onEveryGround(suite: (open: () => Promise<Grounds>) => void): vo
       return { ground, database: ground.database, output: () => '', close: ground.close };
     });
   });
-  real('PostgreSQL', postgres, openPostgres, suite);
-  real('MariaDB', mariadb, openMariadb, suite);
+  for (const product of products) {
+    real(product, { name: 'PostgreSQL', program: postgres, open: openPostgres }, suite);
+    real(product, { name: 'MariaDB', program: mariadb, open: openMariadb }, suite);
+  }
 }
 
 /** The same on the server of VAULT_ADDR, with a database that it reaches on loopback. */
@@ -49,32 +51,53 @@ export function onGivenGround(suite: (open: () => Promise<Grounds>) => void): vo
   });
 }
 
-type OpenReal = () => Promise<
-  DatabaseGround & { output: () => string; close: () => Promise<void> }
->;
+type Product = {
+  readonly name: string;
+  readonly program: string | undefined;
+  /** Where it is looked for. */
+  readonly where: string;
+  readonly open: () => Promise<BaoGround>;
+};
+
+const products: readonly Product[] = [
+  { name: 'a real OpenBao', program: bao, where: 'bao on PATH or in BAO', open: () => openBao() },
+  {
+    name: "a real Vault of HashiCorp's",
+    program: hashicorp,
+    where: 'vault on PATH or in VAULT',
+    open: openHashicorp,
+  },
+];
+
+type Database = {
+  readonly name: string;
+  readonly program: string | undefined;
+  readonly open: () => Promise<
+    DatabaseGround & { output: () => string; close: () => Promise<void> }
+  >;
+};
 
 function real(
-  name: string,
-  program: string | undefined,
-  openDatabase: OpenReal,
+  { name, program, where, open }: Product,
+  database: Database,
   suite: (open: () => Promise<Grounds>) => void,
 ): void {
-  const title = `a real OpenBao with a real ${name}`;
-  const missing = [...(bao ? [] : ['bao on PATH or in BAO']), ...(program ? [] : [name])];
+  const title = `${name} with a real ${database.name}`;
+  const missing = [...(program ? [] : [where]), ...(database.program ? [] : [database.name])];
   if (missing.length > 0) {
     describe.skip(`${title}: skipped, there is no ${missing.join(' and no ')}`, () => suite(never));
     return;
   }
   describe(title, () => {
     suite(async () => {
-      const [ground, database] = await Promise.all([openBao(), openDatabase()]);
+      const [ground, opened] = await Promise.all([open(), database.open()]);
       return {
         ground,
-        database,
-        output: () => ground.output() + database.output(),
+        database: opened,
+        output: () => ground.output() + opened.output(),
         close: async () => {
           await ground.close();
-          await database.close();
+          await opened.close();
         },
       };
     });
