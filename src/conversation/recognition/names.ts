@@ -1,3 +1,4 @@
+import { createBlurred, type Sounding } from './blurred.ts';
 import { toKey, toLetter, toLetteredKey, toNumberedKey } from './name-keys.ts';
 import type { Sounds } from './sound-memory.ts';
 import { toDistance } from './sounds.ts';
@@ -18,6 +19,8 @@ export type Names = {
   readonly spelt: (words: readonly string[]) => Found | undefined;
   /** The one name that sounds so much like this; nothing when none does, or when two do equally. */
   readonly sounding: (words: readonly string[], how: Likeness) => Found | undefined;
+  /** The one name that is heard with one sound too many, too few or wrong. */
+  readonly blurred: (words: readonly string[]) => string | undefined;
   /** Whether some name may begin with a word, by spelling or by sound; quick, and never wrong when it says no. */
   readonly mayBegin: (word: string) => boolean;
   /** How many words a name may take when it is heard. */
@@ -49,6 +52,9 @@ export function createNames(spellings: readonly Spelling[], sounds: Sounds): Nam
       });
   }
   let bySound: SoundIndex | undefined;
+  const findBlurred = createBlurred(() =>
+    Array.from(bySpelling.values(), ({ form, value }) => ({ ...sounds(toWords(form)), value })),
+  );
 
   return {
     longest: longest + 2,
@@ -73,6 +79,7 @@ export function createNames(spellings: readonly Spelling[], sounds: Sounds): Nam
         repaired: found.repaired || found.count !== words.length,
       };
     },
+    blurred: (words) => findBlurred(sounds(words)),
     sounding: (words, how) => {
       bySound ??= indexBySound(bySpelling, sounds);
       const { sound, skeleton } = sounds(words);
@@ -83,13 +90,13 @@ export function createNames(spellings: readonly Spelling[], sounds: Sounds): Nam
 }
 
 type Spelt = Found & { readonly form: string; readonly count: number };
-type Sounding = { readonly sound: string; readonly value: string; readonly own: boolean };
+type Voiced = Sounding & { readonly own: boolean };
 type SoundIndex = {
-  readonly bySkeleton: ReadonlyMap<string, readonly Sounding[]>;
+  readonly bySkeleton: ReadonlyMap<string, readonly Voiced[]>;
   readonly beginnings: ReadonlySet<string>;
 };
 
-function findBySound(alike: readonly Sounding[], sound: string, most: number): Found | undefined {
+function findBySound(alike: readonly Voiced[], sound: string, most: number): Found | undefined {
   const [best, next] = alike
     .map(({ value, own, sound: other }) => ({
       value,
@@ -103,15 +110,15 @@ function findBySound(alike: readonly Sounding[], sound: string, most: number): F
 }
 
 function indexBySound(names: ReadonlyMap<string, Spelt>, sounds: Sounds): SoundIndex {
-  const bySkeleton = new Map<string, Sounding[]>();
+  const bySkeleton = new Map<string, Voiced[]>();
   const beginnings = new Set<string>();
   for (const { value, repaired, form, own } of names.values()) {
     if (repaired) continue;
     const { sound, skeleton } = sounds(toWords(form));
     addBeginnings(beginnings, skeleton);
     const bucket = bySkeleton.get(skeleton);
-    if (bucket) bucket.push({ sound, value, own });
-    else bySkeleton.set(skeleton, [{ sound, value, own }]);
+    if (bucket) bucket.push({ sound, skeleton, value, own });
+    else bySkeleton.set(skeleton, [{ sound, skeleton, value, own }]);
   }
   return { bySkeleton, beginnings };
 }
