@@ -14,7 +14,7 @@ import type { Match } from './recognition/match.ts';
 import { normalise, type Token } from './recognition/normalise.ts';
 import { createPhrasebook, type Risk } from './recognition/phrasebook.ts';
 import { rank, type Ranked, toGuess } from './recognition/rank.ts';
-import { createSlots, type ReadFillings } from './recognition/slots.ts';
+import { createSlots, type ReadFillings, toBlurred } from './recognition/slots.ts';
 import { createValues, type SaidValues } from './recognition/values.ts';
 import { createUnwrap } from './recognition/wrapping.ts';
 
@@ -166,9 +166,31 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
     const sound = repair.sounds(tokens, isKnown);
     const found = sound && toEither(sound, text, hearing, readFillings);
     if (found) return found.kind === 'intent' && isSmalltalk(found) ? undefined : found;
-    const plain = repair.slips(sound ?? tokens);
+    const named = withoutBlur(sound ?? tokens, readFillings);
+    const meant = named && toEither(named, text, hearing, readFillings);
+    if (meant) return meant;
+    const plain = repair.slips(named ?? sound ?? tokens);
     const asked = plain && toEither(plain, text, hearing, readFillings);
     return asked?.kind === 'intent' && risks.get(asked.intent) === 'read' ? asked : undefined;
+  }
+
+  /** With the name that an unknown word, alone or with those beside it, may have been. */
+  function withoutBlur(
+    tokens: readonly Token[],
+    readFillings: ReadFillings,
+  ): readonly Token[] | undefined {
+    const strange = tokens.findIndex(
+      ({ text }) => !lexicon.has(text) && !isName(text, readFillings),
+    );
+    if (strange < 0) return undefined;
+    for (let at = Math.max(0, strange - 1); at <= strange; at += 1)
+      for (const type of lists.live)
+        for (const { value, length } of readFillings(toBlurred(type), tokens, at)) {
+          if (at + length <= strange) continue;
+          const name = normalise(String(value), lexicon.spellings);
+          return [...tokens.slice(0, at), ...name, ...tokens.slice(at + length)];
+        }
+    return undefined;
   }
 
   /** By a template as it is, or with leeway. */

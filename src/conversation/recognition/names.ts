@@ -1,3 +1,4 @@
+import { createBlurred, type Sounding } from './blurred.ts';
 import { toKey, toLetter, toLetteredKey, toNumberedKey } from './name-keys.ts';
 import type { Sounds } from './sound-memory.ts';
 import { toDistance } from './sounds.ts';
@@ -19,6 +20,8 @@ export type Names = {
   readonly spelt: (words: readonly string[]) => Found | undefined;
   /** The one name that sounds so much like this; nothing when none does, or when two do equally. */
   readonly sounding: (words: readonly string[], how: Likeness) => Found | undefined;
+  /** The one name that is heard with one sound too many, too few or wrong. */
+  readonly blurred: (words: readonly string[]) => string | undefined;
   /** Whether some name may begin with these words, by spelling or by sound; quick, and never wrong when it says no. */
   readonly mayBegin: (words: readonly string[]) => boolean;
   /** How many words a name may take when it is heard. */
@@ -53,6 +56,9 @@ export function createNames(
       bySpelling.set(key, { value, repaired, own, form, count: words.length });
   }
   let bySound: SoundIndex | undefined;
+  const findBlurred = createBlurred(() =>
+    Array.from(bySpelling.values(), ({ form, value }) => ({ ...sounds(toWords(form)), value })),
+  );
 
   return {
     longest: longest + 2,
@@ -75,13 +81,16 @@ export function createNames(
       const { value, own, repaired, count } = found;
       return { value, own, repaired: repaired || count !== words.length };
     },
+    blurred: (words) => findBlurred(sounds(words)),
     sounding: (words, how) => {
       bySound ??= indexBySound(bySpelling, sounds);
       const { sound, skeleton } = sounds(words);
       const alike = [
         ...(bySound.bySkeleton.get(skeleton) ?? []),
         ...wordings.flatMap(({ value, graph }) =>
-          graph.findSkeleton(skeleton).map((other) => ({ value, own: false, sound: other })),
+          graph
+            .findSkeleton(skeleton)
+            .map((other) => ({ value, own: false, sound: other, skeleton })),
         ),
       ];
       return alike.length > 0 ? findBySound(alike, sound, tolerances[how]) : undefined;
@@ -101,13 +110,13 @@ export function createNames(
 }
 
 type Spelt = Found & { readonly form: string; readonly count: number };
-type Sounding = { readonly sound: string; readonly value: string; readonly own: boolean };
+type Voiced = Sounding & { readonly own: boolean };
 type SoundIndex = {
-  readonly bySkeleton: ReadonlyMap<string, readonly Sounding[]>;
+  readonly bySkeleton: ReadonlyMap<string, readonly Voiced[]>;
   readonly begun: ReadonlySet<string>;
 };
 
-function findBySound(alike: readonly Sounding[], sound: string, most: number): Found | undefined {
+function findBySound(alike: readonly Voiced[], sound: string, most: number): Found | undefined {
   const [best, next] = alike
     .map(({ value, own, sound: other }) => ({
       value,
@@ -121,15 +130,15 @@ function findBySound(alike: readonly Sounding[], sound: string, most: number): F
 }
 
 function indexBySound(names: ReadonlyMap<string, Spelt>, sounds: Sounds): SoundIndex {
-  const bySkeleton = new Map<string, Sounding[]>();
+  const bySkeleton = new Map<string, Voiced[]>();
   const begun = new Set<string>();
   for (const { value, repaired, form, own } of names.values()) {
     if (repaired) continue;
     const { sound, skeleton } = sounds(toWords(form));
     addBeginnings(begun, skeleton);
     const bucket = bySkeleton.get(skeleton);
-    if (bucket) bucket.push({ sound, value, own });
-    else bySkeleton.set(skeleton, [{ sound, value, own }]);
+    if (bucket) bucket.push({ sound, skeleton, value, own });
+    else bySkeleton.set(skeleton, [{ sound, skeleton, value, own }]);
   }
   return { bySkeleton, begun };
 }

@@ -40,11 +40,18 @@ export type ReadFillings = (
 ) => readonly Filling[];
 
 const nth = 'nth ';
+const blurred = 'blurred ';
+const longestBlurred = 3;
 const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
 
 /** A slot type for the place of a value in its list: "the second one". */
 export function toNth(type: string): string {
   return nth + type;
+}
+
+/** A slot type for the living names that are heard with one sound too many, too few or wrong. */
+export function toBlurred(type: string): string {
+  return blurred + type;
 }
 
 function isNth(type: string): boolean {
@@ -59,6 +66,19 @@ function readNth(
   const word = words[at] ?? '';
   const value = word === 'last' ? options.at(-1) : options[ordinals.indexOf(word)];
   return value === undefined ? [] : [{ value, length: 1, how: 'pronoun' }];
+}
+
+function readBlurred(
+  names: Names | undefined,
+  words: readonly string[],
+  at: number,
+): readonly Filling[] {
+  if (!names) return [];
+  for (let length = Math.min(longestBlurred, words.length - at); length > 0; length -= 1) {
+    const value = names.blurred(words.slice(at, at + length));
+    if (value !== undefined) return [{ value, length, how: 'sounding' }];
+  }
+  return [];
 }
 
 /** Prepares the reading of slots; the returned function takes what is known while hearing one utterance. */
@@ -89,6 +109,8 @@ export function createSlots(
       const words = tokens.map(({ text }) => text);
       if (isNth(type)) return readNth(optionsOf(type.slice(nth.length), hearing), words, at);
       if (type === 'number') return readNumbers(words, at);
+      if (type.startsWith(blurred))
+        return readBlurred(aliveOf(type.slice(blurred.length), hearing), words, at);
       return [
         ...readKnown(vocabularyOf(type), 'exact', words, at, lexicon),
         ...readKnown(aliveOf(type, hearing), 'live', words, at, lexicon),
