@@ -3,7 +3,8 @@ import { expect } from 'vitest';
 import { createClients, type OwnClients } from '../../src/clients.ts';
 import { findAdoptions } from '../../src/adoptions.ts';
 import { type Config, parseConfig } from '../../src/config.ts';
-import { findPlaces, type Places } from '../../src/places.ts';
+import { findPlaces, type Place, type Places } from '../../src/places.ts';
+import type { Kubernetes } from '../../src/platforms/kubernetes/kubernetes.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { createSandboxPool } from '../../src/platforms/pool/sandbox-pool.ts';
 import { createChart } from '../../src/stack/chart.ts';
@@ -44,7 +45,19 @@ export type ReplicaOptions = Products & {
   readonly deploy?: URL;
   /** Settings with the addresses of what is adopted; everything else is the sandbox's. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** A Nomad that plays the pods of the sandbox's. */
+  readonly nomad?: Place;
+  /** The cluster as runs see it. */
+  readonly seen?: (kubernetes: Kubernetes) => Kubernetes;
 };
+
+function toSeen(clients: OwnClients, seen: (kubernetes: Kubernetes) => Kubernetes) {
+  const during = (signal: AbortSignal) => {
+    const bound = clients.during(signal);
+    return { ...bound, kubernetes: seen(bound.kubernetes) };
+  };
+  return { ...clients, during };
+}
 
 function toPlaces(config: Config, sandbox: Sandbox, clock: () => number): Places {
   const [cluster] = config.clusters;
@@ -65,10 +78,10 @@ export function createReplica(
   sandbox: Sandbox,
   holder: string,
   clock: () => number,
-  { deploy = house, environment = {}, ...products }: ReplicaOptions = {},
+  { deploy = house, environment = {}, nomad: played, seen, ...products }: ReplicaOptions = {},
 ): Replica {
   const config = parseConfig({ SANDBOX: '1', ...environment });
-  const places = toPlaces(config, sandbox, clock);
+  const places = { ...toPlaces(config, sandbox, clock), ...(played && { nomad: played }) };
   const { settings } = config;
   const adoptions = findAdoptions(config, places);
   const clients = createClients({ places, settings, sandbox, clock, random: Math.random });
@@ -79,7 +92,7 @@ export function createReplica(
   const kinds = { consul: consul.kind, vault: vault.kind, nomad: nomad.kind };
   const components = findComponents(kinds, products);
   const worlds = createWorlds({
-    clients,
+    clients: seen ? toSeen(clients, seen) : clients,
     issueToken: sandbox.issueToken,
     vaultOrigin: places.vault.origin,
     vaultServerAt: () => places.vault.origin,
