@@ -1,5 +1,6 @@
 import type { Settings } from './config.ts';
 import { createOwnTokens } from './own-tokens.ts';
+import type { Outbox } from './outbox.ts';
 import { isInPod, type Places } from './places.ts';
 import { createConsul } from './platforms/consul/client.ts';
 import type { Consul } from './platforms/consul/consul.ts';
@@ -31,6 +32,8 @@ export type ClientsOptions = {
   readonly places: Places;
   readonly settings: Settings;
   readonly sandbox: Sandbox | undefined;
+  /** Is told what leaves for a platform, and in which turn. */
+  readonly outbox?: Outbox | undefined;
   readonly clock: () => number;
   readonly random: () => number;
 };
@@ -49,9 +52,9 @@ const audience = 'vault';
 
 /** Clients of the platforms at these places, with the tokens that the settings give, or short-lived ones of our own. */
 export function createClients(options: ClientsOptions): OwnClients {
-  const { places, settings, sandbox, clock, random } = options;
+  const { places, settings, sandbox, outbox, clock, random } = options;
   const { NOMAD_NAMESPACE, NOMAD_REGION, CONSUL_NAMESPACE, HASHINETES_NAMESPACE: home } = settings;
-  const kubernetes = createKubernetes({ origin: places.kubernetes.origin });
+  const kubernetes = createKubernetes({ origin: places.kubernetes.origin, outbox });
   const identity = readIdentity({ kubernetes, home });
   const logins: Identity[] = [];
 
@@ -72,6 +75,7 @@ export function createClients(options: ClientsOptions): OwnClients {
     places[name].kind === 'deployed' || places[name].kind === 'sandbox';
   const vault = createVault({
     origin: places.vault.origin,
+    outbox,
     tokens: (open) =>
       isOurs('vault') && settings.VAULT_TOKEN === undefined
         ? logIn({ ...open, login: (...who) => orUntrusted('vault', () => open.login(...who)) }, us)
@@ -87,6 +91,7 @@ export function createClients(options: ClientsOptions): OwnClients {
   });
   const nomad = createNomad({
     origin: places.nomad.origin,
+    outbox,
     token: () => settings.NOMAD_TOKEN,
     ...(isOurs('nomad') && settings.NOMAD_TOKEN === undefined && { login: own.nomad }),
     ...(NOMAD_NAMESPACE !== undefined && { namespace: NOMAD_NAMESPACE }),
@@ -94,6 +99,7 @@ export function createClients(options: ClientsOptions): OwnClients {
   });
   const consul = createConsul({
     origin: places.consul.origin,
+    outbox,
     token: () => settings.CONSUL_HTTP_TOKEN,
     ...(isOurs('consul') && settings.CONSUL_HTTP_TOKEN === undefined && { login: own.consul }),
     ...(CONSUL_NAMESPACE !== undefined && { namespace: CONSUL_NAMESPACE }),

@@ -12,6 +12,7 @@ import { loadEar, words } from './ear.ts';
 import { openAudit } from './open-audit.ts';
 import { openClusters } from './open-clusters.ts';
 import type { Surroundings } from './open-platforms.ts';
+import { createOutbox } from './outbox.ts';
 import { createPolicy } from './policy/policy.ts';
 import type { Present } from './roll-call.ts';
 import type { Sandbox, SandboxOptions } from './sandbox/sandbox.ts';
@@ -55,7 +56,8 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     throw error;
   });
   const { catalog, scripts, recognize, readSlot } = ear;
-  const platforms = openClusters(config, sandboxes, surroundings);
+  const outbox = createOutbox();
+  const platforms = openClusters(config, sandboxes, { ...surroundings, outbox });
   const { names, rollCall } = platforms;
 
   const writes = isSandbox || (settings.HASHINETES_WRITES ?? false);
@@ -72,6 +74,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
       limits: { tasks: settings.HASHINETES_MAX_TASKS, nodes: settings.HASHINETES_MAX_NODES },
     }),
     audit: recording.audit,
+    outbox,
     platforms: platforms.during,
     explain: platforms.explain,
     changed: platforms.changed,

@@ -13,7 +13,9 @@ export type FailureKind =
   | 'sealed'
   | 'unready'
   /** A change was sent and its answer never came: it may have happened. */
-  | 'unseen';
+  | 'unseen'
+  /** A change was given up before it was sent: it has not happened. */
+  | 'unsent';
 
 export type Facts = Readonly<Record<string, string | number>>;
 

@@ -1,7 +1,12 @@
 import type { Config } from './config.ts';
 import { type Facts, Failure } from './failure.ts';
 import type { Platforms } from './intent.ts';
-import { type OpenPlatforms, openPlatforms, type Surroundings } from './open-platforms.ts';
+import {
+  type OpenPlatforms,
+  openPlatforms,
+  type Surroundings,
+  type Tracked,
+} from './open-platforms.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 
 export type OpenClusters = Omit<OpenPlatforms, 'during'> & {
@@ -13,7 +18,7 @@ export type OpenClusters = Omit<OpenPlatforms, 'during'> & {
 export function openClusters(
   config: Config,
   sandboxes: readonly Sandbox[],
-  surroundings: Surroundings,
+  surroundings: Tracked,
 ): OpenClusters {
   const clusters = config.clusters.map((cluster, at) => ({
     ...(cluster.name !== undefined && { cluster: cluster.name }),
@@ -67,7 +72,7 @@ function unite(parts: Union['parts'], known: Union | undefined): Union {
   return { parts, all: others.length === 0 ? only : [...new Set(parts.flat())].toSorted() };
 }
 
-function toNamed(surroundings: Surroundings, cluster: string | undefined): Surroundings {
+function toNamed(surroundings: Tracked, cluster: string | undefined): Tracked {
   if (cluster === undefined) return surroundings;
   const { log } = surroundings;
   return { ...surroundings, log: (event, detail) => log(event, { cluster, ...detail }) };

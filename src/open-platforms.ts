@@ -6,6 +6,7 @@ import type { Cluster, Config } from './config.ts';
 import type { Platforms } from './intent.ts';
 import { keepDoing } from './keep-doing.ts';
 import type { Log } from './log.ts';
+import type { Outbox } from './outbox.ts';
 import { findDatabase } from './find-database.ts';
 import { findPool } from './find-pool.ts';
 import { findPlaces, type Places } from './places.ts';
@@ -41,6 +42,11 @@ export type Surroundings = {
   readonly phrasing?: () => number;
 };
 
+export type Tracked = Surroundings & {
+  /** Is told what leaves for a platform, and in which turn. */
+  readonly outbox: Outbox;
+};
+
 export type OpenPlatforms = {
   /** The clients of one turn: every call ends with the signal. */
   readonly during: (signal: AbortSignal) => Platforms;
@@ -66,12 +72,12 @@ const renewEveryMs = 6 * 60 * 60_000;
 export function openPlatforms(
   config: Config & Cluster,
   sandbox: Sandbox | undefined,
-  { log, clock, random }: Surroundings,
+  { log, clock, random, outbox }: Tracked,
 ): OpenPlatforms {
   const { settings } = config;
   const places = findPlaces(config, sandbox, clock);
   const adoptions = findAdoptions(config, places);
-  const clients = createClients({ places, settings, sandbox, clock, random });
+  const clients = createClients({ places, settings, sandbox, outbox, clock, random });
   const { kubernetes, nomad, consul } = clients;
   const deploy = new URL('../deploy/', import.meta.url);
   const { HASHINETES_VAULT: vault, HASHINETES_DATABASE: engine } = settings;
@@ -138,7 +144,7 @@ export function openPlatforms(
 
   function during(signal: AbortSignal): Platforms {
     const { during: _during, ...bound } = clients.during(signal);
-    const ours = ledgerOf(bound.kubernetes);
+    const ours = isForgetful ? noted(own, () => outbox.note([signal])) : ledgerOf(bound.kubernetes);
     const place = config.isSandbox ? 'the sandbox' : 'the cluster';
     return {
       ...bound,
@@ -214,6 +220,11 @@ function startChores(
   const isWithKeys = config.settings.HASHINETES_VAULT === 'hashicorp';
   if (!isWithKeys || places.vault.kind !== 'deployed') return [adoptions, renewals];
   return [adoptions, renewals, keepDoing(chores.unsealing, unsealEveryMs, 'vault.unsealing', log)];
+}
+
+/** What is begun in this process alone leaves by no wire, and is begun all the same. */
+function noted(ledger: Ledger, note: () => void): Ledger {
+  return { ...ledger, begin: (run) => (note(), ledger.begin(run)) };
 }
 
 /** Without the word of whoever runs it, nothing real is changed, certificates included. */

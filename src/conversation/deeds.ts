@@ -1,5 +1,6 @@
 import { Failure, type Facts } from '../failure.ts';
 import type { Change, Context, Foresight, Outcome, Platforms, Talk } from '../intent.ts';
+import type { Outbox } from '../outbox.ts';
 import type { Audit, Deed as Record } from '../policy/audit.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Catalog, Entry } from './catalog.ts';
@@ -14,6 +15,8 @@ export type DeedTools = {
   readonly platforms: (signal: AbortSignal, cluster?: string) => Platforms;
   readonly policy: Policy;
   readonly audit: Audit;
+  /** What has left for a platform; without it, everything may have. */
+  readonly outbox?: Outbox;
   readonly voice: Voice;
   readonly clock: () => number;
   readonly deadlineMs?: number;
@@ -46,7 +49,7 @@ const glanceMs = 800;
 
 /** Runs deeds under the turn's deadline, each leaving its trace: every change begins and ends in the audit. */
 export function createDeeds(tools: DeedTools): Deeds {
-  const { catalog, platforms, policy, audit, voice, clock, deadlineMs = 2_500 } = tools;
+  const { catalog, platforms, policy, audit, outbox, voice, clock, deadlineMs = 2_500 } = tools;
 
   const historyOf = ({ speaker }: Turn): readonly Change[] =>
     toHistory({ changes: audit.changes(), catalog, policy, speaker, now: clock() });
@@ -55,7 +58,10 @@ export function createDeeds(tools: DeedTools): Deeds {
     const talk: Talk = {
       ...lent,
       changes: () => historyOf(turn),
-      takeBack: (number) => takeBack(turn, lent, number),
+      takeBack(number) {
+        outbox?.note([signal]); // a deed of its own does it
+        return takeBack(turn, lent, number);
+      },
     };
     const clients = platforms(signal, clusterOf(slots));
     return { ...clients, speaker: turn.speaker, signal, turn, talk };
@@ -90,13 +96,18 @@ export function createDeeds(tools: DeedTools): Deeds {
       audit.record({ ...about, ...how, ...(undoes !== undefined && { undoes }) });
     };
     record({ outcome: 'begun' });
+    let turnSignal: AbortSignal | undefined;
     try {
-      const done = await within(deadlineMs, (signal) => find(turn, deed, lent, signal));
+      const done = await within(deadlineMs, (signal) => {
+        turnSignal = signal;
+        return find(turn, deed, lent, signal);
+      });
       record({ outcome: done.outcome.reply, ...toUndo(done, undoes !== undefined) });
       return done;
     } catch (error) {
       record({ outcome: error instanceof Failure ? `failed: ${error.kind}` : 'failed' });
-      throw toPlaced(error, slots, changes);
+      const hasLeft = !outbox || (turnSignal !== undefined && outbox.hasLeft(turnSignal));
+      throw toPlaced(error, slots, changes ? (hasLeft ? 'unseen' : 'unsent') : 'late');
     }
   }
 
@@ -120,7 +131,7 @@ export function createDeeds(tools: DeedTools): Deeds {
       const foresight = await within(deadlineMs, async (signal) =>
         intent.foresee?.(intent.slots.parse(deed.slots), toContext(turn, deed, lent, signal)),
       ).catch((error: unknown) => {
-        throw toPlaced(error, deed.slots, false);
+        throw toPlaced(error, deed.slots, 'late');
       });
       if (!foresight) return { facts: {} };
       return 'reply' in foresight ? toDone(deed, foresight) : foresight;
@@ -133,13 +144,13 @@ function clusterOf({ cluster }: Facts): string | undefined {
   return cluster === undefined ? undefined : String(cluster);
 }
 
-/** A failure tells in which cluster it was, and that an order whose answer was late may have been carried out. */
-function toPlaced(error: unknown, { cluster }: Facts, isChange: boolean): unknown {
+/** A failure tells in which cluster it was, and what it means for an order that its answer was late. */
+function toPlaced(error: unknown, { cluster }: Facts, late: 'late' | 'unseen' | 'unsent'): unknown {
   if (!(error instanceof Failure)) return error;
-  const isUnseen = isChange && error.kind === 'late';
-  if (!isUnseen && cluster === undefined) return error;
+  const kind = error.kind === 'late' ? late : error.kind;
+  if (kind === error.kind && cluster === undefined) return error;
   const facts = { ...error.facts, ...(cluster !== undefined && { cluster }) };
-  return new Failure(isUnseen ? 'unseen' : error.kind, facts, { cause: error });
+  return new Failure(kind, facts, { cause: error });
 }
 
 function nothing(error: unknown): undefined {

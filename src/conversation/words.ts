@@ -15,6 +15,7 @@ const asideNames = [
   'sealed',
   'unready',
   'unseen',
+  'unsent',
   'broken',
   'unheard-1',
   'unheard-2',

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { before } from '../before.ts';
 import { Failure } from '../failure.ts';
+import type { Outbox } from '../outbox.ts';
 import type { Agents } from './agents.ts';
 
 /** Where a platform is and how to be trusted there. The same object means the same connections. */
@@ -31,6 +32,8 @@ export type Call = {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Whether it may change something, where its method does not tell. */
+  readonly isOrder?: boolean;
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
 };
@@ -57,12 +60,17 @@ export type HttpOptions = {
   /** How the platform words its refusals; the status decides where this returns nothing. */
   readonly refusal?: (answer: Answer, call: Call) => Failure | undefined;
   readonly timeoutMs?: number;
+  /** Is told of what is sent and may change something. */
+  readonly outbox?: Pick<Outbox, 'note'> | undefined;
 };
 
 type Sent = Dispatcher.ResponseData;
+/** Whatever ends a call: the turn that it is part of, and parts of that turn. */
+type Turns = readonly AbortSignal[];
 
 /** The one way out to a platform: kept-alive connections, a deadline on every call, failures in our words. */
-export function createHttp({ platform, origin, refusal, timeoutMs = 5_000 }: HttpOptions): Http {
+export function createHttp(options: HttpOptions): Http {
+  const { platform, origin, refusal, timeoutMs = 5_000, outbox } = options;
   let agents: Promise<Agents> | undefined; // loaded for the first call, so that a start does not wait for it
 
   async function loadAgents(): Promise<Agents> {
@@ -70,7 +78,7 @@ export function createHttp({ platform, origin, refusal, timeoutMs = 5_000 }: Htt
     return createAgents(timeoutMs);
   }
 
-  async function open(call: Call, signal: AbortSignal): Promise<Sent> {
+  async function open(call: Call, turns: Turns, signal: AbortSignal): Promise<Sent> {
     agents ??= loadAgents();
     const [{ request }, { of }, place] = await Promise.all([
       import('undici'),
@@ -84,7 +92,7 @@ export function createHttp({ platform, origin, refusal, timeoutMs = 5_000 }: Htt
         if (one !== undefined) url.searchParams.append(key, String(one));
     return request(url, {
       method: call.method ?? 'GET',
-      dispatcher: of(place),
+      dispatcher: isOrder(call) && outbox ? of(place, () => outbox.note(turns)) : of(place),
       headers: {
         'user-agent': 'hashinetes',
         ...(call.body !== undefined && { 'content-type': 'application/json' }),
@@ -96,18 +104,18 @@ export function createHttp({ platform, origin, refusal, timeoutMs = 5_000 }: Htt
     });
   }
 
-  async function read(call: Call, turn: AbortSignal | undefined): Promise<Answer> {
-    const signals = [turn, call.signal, AbortSignal.timeout(call.timeoutMs ?? timeoutMs)];
+  async function read(call: Call, turns: Turns): Promise<Answer> {
+    const signals = [...turns, call.signal, AbortSignal.timeout(call.timeoutMs ?? timeoutMs)];
     const signal = AbortSignal.any(signals.filter((one) => one !== undefined));
-    const { statusCode, headers, body } = await open(call, signal);
+    const { statusCode, headers, body } = await open(call, turns, signal);
     return { status: statusCode, headers, text: await body.text() };
   }
 
-  async function send(call: Call, turn?: AbortSignal): Promise<Answer> {
-    const answer = await read(call, turn)
+  async function send(call: Call, turns: Turns): Promise<Answer> {
+    const answer = await read(call, turns)
       .catch((error: unknown) => {
         if (!isStale(error) || (call.method ?? 'GET') !== 'GET') throw error;
-        return read(call, turn); // a kept-alive connection that the server had just closed
+        return read(call, turns); // a kept-alive connection that the server had just closed
       })
       .catch((error: unknown) => {
         throw toFailure(platform, call, error);
@@ -116,10 +124,10 @@ export function createHttp({ platform, origin, refusal, timeoutMs = 5_000 }: Htt
     throw refusal?.(answer, call) ?? refused(platform, call, answer);
   }
 
-  async function* lines(call: Call, turn?: AbortSignal): AsyncIterable<string> {
-    const signals = [turn, call.signal].filter((one) => one !== undefined);
+  async function* lines(call: Call, turns: Turns): AsyncIterable<string> {
+    const signals = [...turns, call.signal].filter((one) => one !== undefined);
     try {
-      const { statusCode, headers, body } = await open(call, AbortSignal.any(signals));
+      const { statusCode, headers, body } = await open(call, turns, AbortSignal.any(signals));
       if (statusCode >= 300) {
         const answer = { status: statusCode, headers, text: await body.text() };
         throw refusal?.(answer, call) ?? refused(platform, call, answer);
@@ -130,13 +138,17 @@ export function createHttp({ platform, origin, refusal, timeoutMs = 5_000 }: Htt
     }
   }
 
-  const bound = (turn?: AbortSignal): Http => ({
-    send: (call) => send(call, turn),
-    lines: (call) => lines(call, turn),
-    during: (signal) => bound(turn ? AbortSignal.any([turn, signal]) : signal),
+  const bound = (turns: Turns): Http => ({
+    send: (call) => send(call, turns),
+    lines: (call) => lines(call, turns),
+    during: (signal) => bound([...turns, signal]),
     close: async () => (await agents)?.close(),
   });
-  return bound();
+  return bound([]);
+}
+
+function isOrder(call: Call): boolean {
+  return call.isOrder ?? (call.method ?? 'GET') !== 'GET';
 }
 
 /** A URL resolves `.` and `..` even when encoded, and an empty name would address the whole collection. */

@@ -110,7 +110,7 @@ describe.skipIf(missing.length > 0)(
           ['serf', 'passing'],
         ]);
       }, 30_000);
-      const [vaultToken, consulToken] = await tokensOfTask();
+      const [vaultToken, consulToken] = await tokensOfTask(); // which end with the task
       const { policies } = await vault.as(vaultToken).whoAmI();
       expect(policies).toEqual(['default', 'nomad-workloads']);
       const tasks = consul.as(consulToken);
@@ -122,6 +122,12 @@ describe.skipIf(missing.length > 0)(
     });
 
     it('takes itself off when it ends', async () => {
+      const manager = replica.clients.nomad.as(await first());
+      await manager.stop('who');
+      await eventually(async () => {
+        const { value } = await manager.allocations('who');
+        expect(value.map(({ ClientStatus }) => ClientStatus)).toEqual(['complete']);
+      });
       await agent.stop();
       await eventually(async () =>
         expect((await neighbours.consul.instances('nomad')).value).toEqual([]),
@@ -177,6 +183,13 @@ describe.skipIf(missing.length > 0)(
       });
     }
 
+    async function first(): Promise<Secret> {
+      const identity = readIdentity({ kubernetes: replica.kubernetes });
+      const token = await identity.read('nomad-identity', 'bootstrap');
+      if (!token) throw new Error('There is no first token');
+      return token;
+    }
+
     function here(text: string): string {
       return text
         .replaceAll(/\/nomad\/(?:config|secrets|adopted|local|tls|data)/g, folder)
@@ -203,7 +216,7 @@ describe.skipIf(missing.length > 0)(
                 Driver: 'raw_exec',
                 Config: {
                   command: '/bin/sh',
-                  args: ['-c', `echo "$VAULT_TOKEN $CONSUL_TOKEN" > ${file}`],
+                  args: ['-c', `echo "$VAULT_TOKEN $CONSUL_TOKEN" > ${file}; sleep 300`],
                 },
                 Vault: {},
                 Consul: {},
@@ -212,10 +225,7 @@ describe.skipIf(missing.length > 0)(
           },
         ],
       } as unknown as Job;
-      const identity = readIdentity({ kubernetes: replica.kubernetes });
-      const manager = nomad.as(
-        (await identity.read('nomad-identity', 'bootstrap')) ?? new Secret('none'),
-      );
+      const manager = nomad.as(await first());
       await manager.register(job, undefined, 0);
       const text = await eventually(async () => {
         const told = (await readFile(file, 'utf8')).trim().split(' ');

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { Failure } from '../../failure.ts';
-import { createHttp, type Call, type Origin } from '../http.ts';
+import { createHttp, type Call, type HttpOptions, type Origin } from '../http.ts';
 import type { ShortLived } from '../short-lived.ts';
 import { createAcl } from './acl.ts';
 import * as answers from './answers.ts';
@@ -18,6 +18,7 @@ export type ConsulOptions = Scope & {
   /** Whose tokens are used instead of a given one, told a client that has none. Closed with this one. */
   readonly login?: (open: Consul) => ShortLived;
   readonly timeoutMs?: number;
+  readonly outbox?: HttpOptions['outbox'];
 };
 
 export type ConsulClient = Consul & { readonly close: () => Promise<void> };
@@ -27,9 +28,10 @@ export function createConsul({
   origin,
   login,
   timeoutMs = 10_000,
+  outbox,
   ...scope
 }: ConsulOptions): ConsulClient {
-  const http = createHttp({ platform: 'consul', origin, timeoutMs, refusal: toRefusal });
+  const http = createHttp({ platform: 'consul', origin, timeoutMs, outbox, refusal: toRefusal });
   const token = login?.(speak(createAsk(http, { ...scope, token: undefined })));
   return {
     ...speak(createAsk(http, token ? { ...scope, token } : scope)),

@@ -1,5 +1,5 @@
 import { Secret } from '../../secret.ts';
-import { type Call, createHttp, type Http, type Origin } from '../http.ts';
+import { type Call, createHttp, type Http, type HttpOptions, type Origin } from '../http.ts';
 import { kinds } from './kinds.ts';
 import { seeNodes, seePods } from './pods.ts';
 import type { KubeList, KubeObject, Kubernetes, Selection, WatchEvent } from './kubernetes.ts';
@@ -10,17 +10,20 @@ const fieldManager = 'hashinetes';
 export type KubernetesOptions = {
   readonly origin: () => Promise<Origin>;
   readonly timeoutMs?: number;
+  readonly outbox?: HttpOptions['outbox'];
 };
 
 /** A Kubernetes client that sends objects as they are over kept-alive connections. */
 export function createKubernetes({
   origin,
   timeoutMs,
+  outbox,
 }: KubernetesOptions): Kubernetes & { close: Http['close'] } {
   const http = createHttp({
     platform: 'Kubernetes',
     origin,
     refusal: toRefusal,
+    outbox,
     ...(timeoutMs !== undefined && { timeoutMs }),
   });
   return { ...client(http), close: http.close };
@@ -99,6 +102,7 @@ function client(http: Http): Kubernetes {
       const { status } = await send<{ status: { token: string } }>({
         method: 'POST',
         path: [...pathOf('ServiceAccount', namespace), name, 'token'],
+        isOrder: false,
         body: {
           apiVersion: 'authentication.k8s.io/v1',
           kind: 'TokenRequest',

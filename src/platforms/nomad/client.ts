@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { createHttp, type Call, type Origin } from '../http.ts';
+import { createHttp, type Call, type HttpOptions, type Origin } from '../http.ts';
 import type { ShortLived } from '../short-lived.ts';
 import { createAcl } from './acl.ts';
 import * as answers from './answers.ts';
@@ -17,6 +17,7 @@ export type NomadOptions = Scope & {
   /** Whose tokens are used instead of a given one, told a client that has none. Closed with this one. */
   readonly login?: (open: Nomad) => ShortLived;
   readonly timeoutMs?: number;
+  readonly outbox?: HttpOptions['outbox'];
 };
 
 export type NomadClient = Nomad & { readonly close: () => Promise<void> };
@@ -26,9 +27,10 @@ export function createNomad({
   origin,
   login,
   timeoutMs = 6_000,
+  outbox,
   ...scope
 }: NomadOptions): NomadClient {
-  const http = createHttp({ platform: 'nomad', origin, timeoutMs, refusal: toRefusal });
+  const http = createHttp({ platform: 'nomad', origin, timeoutMs, outbox, refusal: toRefusal });
   const token = login?.(speak(createAsk(http, { ...scope, token: undefined })));
   return {
     ...speak(createAsk(http, token ? { ...scope, token } : scope)),
@@ -69,9 +71,9 @@ function speak(ask: Ask): Nomad {
 
     parse: (JobHCL, variables = {}) => {
       const body = { JobHCL, Canonicalize: true, Variables: toHclValues(variables) };
-      return ask.for(answers.job, post(['jobs', 'parse'], body));
+      return ask.for(answers.job, question(['jobs', 'parse'], body));
     },
-    plan: (Job) => ask.for(answers.plan, post(['job', Job.ID, 'plan'], { Job, Diff: false })),
+    plan: (Job) => ask.for(answers.plan, question(['job', Job.ID, 'plan'], { Job, Diff: false })),
     register: async (job, source, atIndex) => {
       const body = registration(job, source, atIndex);
       const { EvalID, JobModifyIndex } = await ask.for(answers.registered, post(['jobs'], body));
@@ -121,6 +123,10 @@ function speak(ask: Ask): Nomad {
 
 const get = (...path: readonly string[]): Call => ({ path });
 const post = (path: readonly string[], body: unknown): Call => ({ method: 'POST', path, body });
+const question = (path: readonly string[], body: unknown): Call => ({
+  ...post(path, body),
+  isOrder: false,
+});
 
 /** The newest of a list: as many as asked for, whatever the list holds. */
 async function find<T extends { readonly CreateIndex: number }>(

@@ -19,6 +19,8 @@ type Manner = {
   /** Said without a token: Vault tells and takes it from anybody. */
   readonly open?: boolean;
   readonly wrapSeconds?: number;
+  /** A read that makes something, as one of credentials does. */
+  readonly isOrder?: boolean;
   readonly timeoutMs?: number;
 };
 

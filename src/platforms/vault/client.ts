@@ -1,5 +1,5 @@
 import { Failure } from '../../failure.ts';
-import { createHttp, type Origin } from '../http.ts';
+import { createHttp, type HttpOptions, type Origin } from '../http.ts';
 import * as answers from './answers.ts';
 import { type Ask, createAsk, fixed, type Tokens } from './ask.ts';
 import { readLeaseIds, readLeases, revokeLeases } from './leases.ts';
@@ -16,12 +16,18 @@ export type VaultOptions = {
   /** Whose tokens are used, given a client that has none. Without it only open calls are answered. */
   readonly tokens?: (open: Vault) => Tokens;
   readonly timeoutMs?: number;
+  readonly outbox?: HttpOptions['outbox'];
 };
 
 export type VaultClient = Vault & { readonly close: () => Promise<void> };
 
-export function createVault({ origin, tokens, timeoutMs = 5_000 }: VaultOptions): VaultClient {
-  const http = createHttp({ platform: 'vault', origin, timeoutMs, refusal: toRefusal });
+export function createVault({
+  origin,
+  tokens,
+  timeoutMs = 5_000,
+  outbox,
+}: VaultOptions): VaultClient {
+  const http = createHttp({ platform: 'vault', origin, timeoutMs, outbox, refusal: toRefusal });
   const speaker = createSpeaker();
   const open = speak(createAsk(speaker, http, fixed(undefined)));
   const source = tokens?.(open) ?? fixed(undefined);
@@ -47,13 +53,15 @@ function speak(ask: Ask): Vault {
       await ask.write(answers.anything, ['sys', 'leases', 'revoke'], { lease_id, sync: true });
     },
     issue: async (role) => {
-      const answer = await ask.read(answers.credentials, ['database', 'creds', role]);
+      const answer = await ask.read(answers.credentials, ['database', 'creds', role], {
+        isOrder: true,
+      });
       const { lease_id: lease, lease_duration: ttlSeconds, data } = answer;
       return { ...data, lease, ttlSeconds };
     },
     issueWrapped: async (role, wrapSeconds) => {
       const path = ['database', 'creds', role];
-      const { wrap_info } = await ask.read(answers.wrapped, path, { wrapSeconds });
+      const { wrap_info } = await ask.read(answers.wrapped, path, { wrapSeconds, isOrder: true });
       return { token: wrap_info.token, ttlSeconds: wrap_info.ttl };
     },
 

@@ -10,6 +10,7 @@ export type Errand = {
   readonly path: readonly string[];
   readonly token?: Secret | undefined;
   readonly wrapSeconds?: number | undefined;
+  readonly isOrder?: boolean | undefined;
   readonly timeoutMs?: number | undefined;
 };
 
@@ -47,7 +48,7 @@ async function load(): Promise<NodeVault.client> {
 }
 
 async function carry({ method, uri, json, errand }: Request): Promise<object> {
-  const { http, path, token, wrapSeconds, timeoutMs } = errand;
+  const { http, path, token, wrapSeconds, isOrder, timeoutMs } = errand;
   const { text } = await http.send({
     method: toMethod(method),
     path: ['v1', ...path],
@@ -58,6 +59,7 @@ async function carry({ method, uri, json, errand }: Request): Promise<object> {
       ...(wrapSeconds !== undefined && { 'x-vault-wrap-ttl': `${wrapSeconds}s` }),
     },
     ...(json !== undefined && { body: json }),
+    ...(isOrder !== undefined && { isOrder }),
     ...(timeoutMs !== undefined && { timeoutMs }),
   });
   return { statusCode: 200, body: fromJson(text), request: { path: '' } };
