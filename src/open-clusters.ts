@@ -1,12 +1,7 @@
 import type { Config } from './config.ts';
 import { type Facts, Failure } from './failure.ts';
 import type { Platforms } from './intent.ts';
-import {
-  type OpenPlatforms,
-  openPlatforms,
-  type Surroundings,
-  type Tracked,
-} from './open-platforms.ts';
+import { type OpenPlatforms, openPlatforms, type Tracked } from './open-platforms.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 
 export type OpenClusters = Omit<OpenPlatforms, 'during'> & {

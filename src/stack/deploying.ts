@@ -15,6 +15,8 @@ export type Deployment =
       /** How many the one that was asked for is to have. */
       readonly servers: number;
       readonly along: readonly string[];
+      /** Titles of what was given by address, and is used as it is. */
+      readonly given: readonly string[];
       /** It comes back on the volumes that it had. */
       readonly isBack: boolean;
     }
@@ -51,15 +53,24 @@ export function createDeploying(options: DeployingOptions) {
     const ours = parts.filter(({ recipe }) => recipe !== undefined);
     const [measured, runs] = await Promise.all([Promise.all(ours.map(measure)), orders.runs()]);
     const main = parts.find((one) => one.name === name);
-    return { main, ours, measured, runs, now: measured.find((one) => one.component === name) };
+    const given = parts.filter(({ recipe }) => recipe === undefined);
+    return {
+      main,
+      ours,
+      given,
+      measured,
+      runs,
+      now: measured.find((one) => one.component === name),
+    };
   }
 
   async function begin(survey: Survey, order: Order, isBack: boolean): Promise<Deployment> {
-    const { main, ours, measured } = survey;
+    const { main, ours, given, measured } = survey;
     const begun = await orders.begin(order);
     if (begun.kind !== 'started') return begun;
     const servers = main?.recipe?.size ?? order.servers;
-    return { ...begun, servers, along: titlesOf(ours, measured, main), isBack };
+    const along = titlesOf(ours, measured, main);
+    return { ...begun, servers, along, given: given.map(({ title }) => title), isBack };
   }
 
   return async (name: string, asked?: number): Promise<Deployment> => {
@@ -101,6 +112,7 @@ function sizeFor(
 type Survey = {
   readonly main: Component | undefined;
   readonly ours: readonly Component[];
+  readonly given: readonly Component[];
   readonly measured: readonly Status[];
   readonly runs: readonly Run[];
   readonly now: Status | undefined;

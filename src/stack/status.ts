@@ -5,6 +5,8 @@ import type { Servers } from './servers.ts';
 /** A component as measured now. No `servers` where it is not deployed, no `leader` while nobody leads. */
 export type Status = {
   readonly component: string;
+  /** It was given by address. */
+  readonly isAdopted: boolean;
   readonly servers: Servers | undefined;
   readonly leader: string | undefined;
   /** Every server is ready and one of them leads. */
@@ -27,7 +29,7 @@ export async function measureStatus(component: Component, sights: Sights): Promi
   const servers = await component.measure(sights);
   const leader = servers && (await component.leader(sights));
   const isUp = servers?.isRolledOut === true && leader !== undefined;
-  return { component: component.name, servers, leader, isUp };
+  return { component: component.name, isAdopted: !component.recipe, servers, leader, isUp };
 }
 
 /** All of them as one, which nobody leads. */
@@ -38,5 +40,5 @@ export function sum(component: string, all: readonly Status[]): Status {
   const wanted = count((servers) => servers.wanted);
   const ready = count((servers) => servers.ready);
   const servers = { wanted, ready, isRolledOut: isUp, trouble: undefined };
-  return { component, servers, leader: undefined, isUp };
+  return { component, isAdopted: false, servers, leader: undefined, isUp };
 }

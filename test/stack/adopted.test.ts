@@ -13,7 +13,7 @@ import { createVaultSandbox } from '../../src/sandbox/vault/vault-sandbox.ts';
 import { Secret } from '../../src/secret.ts';
 import { listen, serve, shut } from '../servers/listen.ts';
 import { createPods } from '../sandbox/pods.ts';
-import { eventually } from '../house.ts';
+import { eventually, openHouse } from '../house.ts';
 import { createReplica, type Replica, untilDone, untilFailed, untilRun } from './replica.ts';
 
 const operator = new Secret('11111111-1111-1111-1111-111111111111');
@@ -376,4 +376,42 @@ it('lets the worker into a Vault that was given, and Vault into the database', a
     ]),
   );
   expect((await vault.roles()).toSorted()).toEqual(['observer', 'worker']);
+});
+
+it('is spoken of as somebody else’s', async () => {
+  const { kubernetes: server } = sandbox;
+  const config = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': 'c',
+    clusters: [{ name: 'c', cluster: { server, 'insecure-skip-tls-verify': true } }],
+    contexts: [{ name: 'c', context: { cluster: 'c', user: 'u' } }],
+    users: [{ name: 'u', user: {} }],
+  };
+  await writeFile(join(folder, 'config'), JSON.stringify(config));
+  const house = await openHouse({
+    KUBECONFIG: join(folder, 'config'),
+    CONSUL_HTTP_ADDR: consulAt,
+    CONSUL_HTTP_TOKEN: operator.reveal(),
+    HASHINETES_WRITES: '1',
+  });
+  ends.unshift(house.close);
+  const speech = async (text: string): Promise<string> => (await house.say(text)).speech;
+  expect(await eventually(() => speech('be plain'))).toBeDefined();
+  expect(await speech('deploy nomad')).toBe(
+    `Nothing was started: Consul was given to me as ${consulAt} in CONSUL_HTTP_ADDR, and no pod can reach that. Set CONSUL_HTTP_ADDR_FOR_PODS to the address that pods reach.`,
+  );
+  expect(await speech('how is consul')).toMatch(
+    /^Consul, given to me by address, is up: 3 of 3 servers are ready, consul-\d leads, and all of them vote\.$/,
+  );
+  expect(await speech('how is everything')).toMatch(/^Consul, given to me by address, is up/);
+  expect(await speech('scale consul to five servers')).toBe(
+    'Consul was given to me by address, so its size is not mine to change. Nothing was done.',
+  );
+  expect(await speech('destroy consul')).toBe(
+    'Consul was given to me by address, so it is not mine to destroy. Nothing was done.',
+  );
+  expect(await speech('deploy consul')).toMatch(
+    /^Consul was given to me by address, so I leave it/,
+  );
 });

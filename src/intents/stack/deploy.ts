@@ -51,8 +51,9 @@ export default defineIntent({
   },
 });
 
-function tellStarted(component: string, { run, servers, along, isBack }: Started): Said {
-  const facts = { ...toFacts(run), servers, along: listed(along), companions: along.length };
+function tellStarted(component: string, { run, servers, along, given, isBack }: Started): Said {
+  const beside = { along: listed(along), companions: along.length, given: listed(given) };
+  const facts = { ...toFacts(run), servers, ...beside };
   const reply = isBack ? 'restored' : nameReply(component, servers);
   return { reply, facts, run: run.id };
 }

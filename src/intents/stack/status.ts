@@ -35,13 +35,21 @@ export default defineIntent({
 });
 
 function tellOne(status: Status, place: string): Said {
-  const { component, servers, leader, clauses } = status;
+  const { component, servers, leader, clauses, isAdopted } = status;
   if (!servers) return { reply: 'absent', facts: { component, place } };
   const { ready, wanted, trouble } = servers;
   const told = Object.fromEntries(clauses.map(({ about, state }) => [about, state]));
   return {
     reply: nameReply(status, told['unsealed'] === 'no'),
-    facts: { component, place, ready, servers: wanted, leader, because: trouble, ...told },
+    facts: {
+      component,
+      ...(isAdopted ? { given: 'yes' } : { place }),
+      ready,
+      servers: wanted,
+      leader,
+      because: trouble,
+      ...told,
+    },
     display: {
       title: component,
       columns: ['what', 'is so', 'seen'],
@@ -61,7 +69,8 @@ function tellAll(deployed: readonly Brief[], place: string): Said {
   const namesOf = (some: readonly Brief[]): string => some.map((one) => one.component).join(', ');
   const up = namesOf(deployed.filter(({ isUp }) => isUp));
   const partial = namesOf(deployed.filter(({ isUp }) => !isUp));
-  const facts = { place, up, partial };
+  const theirs = namesOf(deployed.filter(({ isAdopted }) => isAdopted)) || undefined;
+  const facts = { place, up, partial, theirs };
   if (partial === '') return { reply: 'all-up', facts };
   return { reply: up === '' ? 'none-up' : 'mixed', facts };
 }

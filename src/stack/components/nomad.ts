@@ -174,10 +174,9 @@ function registerBeside({ sizeOf }: RecipeContext): Step<StackWorld> {
   };
 }
 
-/** How many servers are registered there and pass their checks. */
+/** How many servers are registered there and pass their checks, each by its address. */
 async function findInConsul(consul: StackWorld['consul']): Promise<number> {
   const { value } = await consul.instances('nomad');
-  const isWell = ({ tags, health }: (typeof value)[number]): boolean =>
-    tags.includes('http') && health === 'passing';
-  return value.filter(isWell).length;
+  const well = value.filter(({ tags, health }) => tags.includes('http') && health === 'passing');
+  return new Set(well.map(({ address }) => address)).size;
 }
