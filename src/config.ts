@@ -19,7 +19,7 @@ const consulAddress = z
   .string()
   .transform((address) => (address.includes('://') ? address : `http://${address}`))
   .optional();
-const forPods = 'where pods find that one, if it is not the same address';
+const elsewhere = 'where pods find an adopted one, or it the deployed Nomad: `docs/adopting.md`';
 const tls = {
   ca: text.describe('file with its CA certificate'),
   cert: text.describe('file with a client certificate for it'),
@@ -84,10 +84,7 @@ export const settings = z.object({
     .optional()
     .describe('set by Kubernetes in a pod: use its service account'),
   NOMAD_ADDR: z.url().optional().describe('adopt the one at this address instead of deploying it'),
-  NOMAD_ADDR_FOR_OTHERS: z
-    .url()
-    .default('https://nomad.nomad.svc:4646')
-    .describe('where an adopted Consul or Vault finds the Nomad that is deployed'),
+  NOMAD_ADDR_FOR_OTHERS: z.url().optional().describe(elsewhere),
   NOMAD_TOKEN: secret.optional().describe('its token'),
   NOMAD_NAMESPACE: z.string().optional().describe('its namespace'),
   NOMAD_REGION: z.string().optional().describe('its region'),
@@ -96,7 +93,7 @@ export const settings = z.object({
   NOMAD_CLIENT_KEY: tls.key,
   NOMAD_TLS_SERVER_NAME: tls.servername,
   CONSUL_HTTP_ADDR: consulAddress.describe('adopt the one at this address instead of deploying it'),
-  CONSUL_HTTP_ADDR_FOR_PODS: consulAddress.describe(forPods),
+  CONSUL_HTTP_ADDR_FOR_PODS: consulAddress.describe(elsewhere),
   CONSUL_HTTP_TOKEN: secret.optional().describe('its token'),
   CONSUL_NAMESPACE: z.string().optional().describe('its namespace'),
   CONSUL_CACERT: tls.ca,
@@ -111,7 +108,7 @@ export const settings = z.object({
   WORKER_ROLE: z.string().default('worker').describe('role the worker logs in to Vault as'),
   WORKER_TOKEN_FILE: z.string().optional().describe("file with the worker's service account token"),
   VAULT_ADDR: z.url().optional().describe('adopt the one at this address instead of deploying it'),
-  VAULT_ADDR_FOR_PODS: z.url().optional().describe(forPods),
+  VAULT_ADDR_FOR_PODS: z.url().optional().describe(elsewhere),
   VAULT_TOKEN: secret.optional().describe('its token'),
   VAULT_CACERT: tls.ca,
   VAULT_CLIENT_CERT: tls.cert,

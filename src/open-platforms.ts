@@ -22,6 +22,7 @@ import { createWorlds } from './stack/create-world.ts';
 import { createExplain, type Explain } from './stack/explain.ts';
 import { createLeases } from './stack/lease.ts';
 import { createLedger, type Ledger } from './stack/ledger.ts';
+import { nomadUrl } from './stack/components/nomad-keys.ts';
 import { createMachines } from './stack/machines/machines.ts';
 import { createMemoryLedger, ownLeases } from './stack/memory-ledger.ts';
 import { createOrders } from './stack/orders.ts';
@@ -95,7 +96,7 @@ export function openPlatforms(
     logIn: clients.logIn,
     home: namespace,
     adoptions,
-    nomadUrl: settings.NOMAD_ADDR_FOR_OTHERS,
+    nomadUrl: settings.NOMAD_ADDR_FOR_OTHERS ?? nomadUrl,
     clock,
     randomBytes,
   });

@@ -13,6 +13,7 @@ import { createLedger, type Ledger } from '../../src/stack/ledger.ts';
 import { createLeases } from '../../src/stack/lease.ts';
 import { createMachines, type Machines } from '../../src/stack/machines/machines.ts';
 import { findComponents, type Products } from '../../src/stack/components/components.ts';
+import { nomadUrl } from '../../src/stack/components/nomad-keys.ts';
 import { createOrders } from '../../src/stack/orders.ts';
 import { createRenewing } from '../../src/stack/renewing.ts';
 import type { Run } from '../../src/stack/run.ts';
@@ -99,7 +100,7 @@ export function createReplica(
     logIn: clients.logIn,
     home,
     adoptions,
-    nomadUrl: settings.NOMAD_ADDR_FOR_OTHERS,
+    nomadUrl: settings.NOMAD_ADDR_FOR_OTHERS ?? nomadUrl,
     clock,
     randomBytes,
   });

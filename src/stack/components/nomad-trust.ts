@@ -7,11 +7,11 @@ import type { Sight, Step } from '../step.ts';
 import { stepNames } from '../step-names.ts';
 import { ensure } from '../steps/ensure.ts';
 import { assertOurKeys, putPolicy, putRole, trustNames } from './consul-admission.ts';
-import { keysOf } from './nomad-keys.ts';
+import { keysOf, nomadUrl as inCluster } from './nomad-keys.ts';
 import { hasAcls } from './consul-tokens.ts';
 import { assertOwnTrust, writeOwnPolicy } from './vault-adopted.ts';
 
-const jwksUrl = keysOf('https://nomad.nomad.svc:4646');
+const jwksUrl = keysOf(inCluster);
 const workloads = trustNames.method;
 const tasks = trustNames.policy;
 
