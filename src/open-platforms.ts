@@ -4,12 +4,11 @@ import { findAdoptions } from './adoptions.ts';
 import { createClients } from './clients.ts';
 import type { Cluster, Config } from './config.ts';
 import type { Platforms } from './intent.ts';
-import { keepDoing } from './keep-doing.ts';
 import type { Log } from './log.ts';
 import type { Outbox } from './outbox.ts';
 import { findDatabase } from './find-database.ts';
 import { findPool } from './find-pool.ts';
-import { findPlaces, type Places } from './places.ts';
+import { findPlaces } from './places.ts';
 import { serviceNames } from './platforms/consul/service-names.ts';
 import { createLiveNames } from './platforms/live-names.ts';
 import { createJobCatalogue } from './platforms/nomad/job-catalogue.ts';
@@ -24,11 +23,12 @@ import { createLeases } from './stack/lease.ts';
 import { createLedger, type Ledger } from './stack/ledger.ts';
 import { nomadUrl } from './stack/components/nomad-keys.ts';
 import { createMachines } from './stack/machines/machines.ts';
-import { createMemoryLedger, ownLeases } from './stack/memory-ledger.ts';
+import { createMemoryLedger, noted, ownLeases } from './stack/memory-ledger.ts';
 import { createOrders } from './stack/orders.ts';
 import { createRenewing } from './stack/renewing.ts';
 import { shakeWith } from './shake-with.ts';
 import { createRunner } from './stack/runner.ts';
+import { startChores } from './start-chores.ts';
 import { createStack } from './stack/stack.ts';
 import { createUnsealing } from './stack/unsealing.ts';
 import { createOpenDatabase } from './worker/database.ts';
@@ -64,10 +64,6 @@ export type OpenPlatforms = {
 
 /** A reply waits no longer than this to learn why something failed. */
 const explainWithinMs = 1_000;
-const adoptEveryMs = 3_000;
-const unsealEveryMs = 3_000;
-/** More than once a day, for the day on which a component is busy. */
-const renewEveryMs = 6 * 60 * 60_000;
 
 /** The platforms of one cluster, and the runs that go on with them in the background. */
 export function openPlatforms(
@@ -206,29 +202,4 @@ export function openPlatforms(
       await clients.close();
     },
   };
-}
-
-/** What is done without being asked for. */
-function startChores(
-  config: Config,
-  places: Places,
-  chores: Readonly<Record<'adopting' | 'renewing' | 'unsealing', () => Promise<void>>>,
-  log: Log,
-): readonly (() => void)[] {
-  const adoptions = keepDoing(chores.adopting, adoptEveryMs, 'run.adopting', log);
-  if (!mayWrite(config)) return [adoptions];
-  const renewals = keepDoing(chores.renewing, renewEveryMs, 'certificates', log);
-  const isWithKeys = config.settings.HASHINETES_VAULT === 'hashicorp';
-  if (!isWithKeys || places.vault.kind !== 'deployed') return [adoptions, renewals];
-  return [adoptions, renewals, keepDoing(chores.unsealing, unsealEveryMs, 'vault.unsealing', log)];
-}
-
-/** What is begun in this process alone leaves by no wire, and is begun all the same. */
-function noted(ledger: Ledger, note: () => void): Ledger {
-  return { ...ledger, begin: (run) => (note(), ledger.begin(run)) };
-}
-
-/** Without the word of whoever runs it, nothing real is changed, certificates included. */
-function mayWrite({ isSandbox, settings }: Config): boolean {
-  return isSandbox || settings.HASHINETES_WRITES === true;
 }

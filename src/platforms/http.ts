@@ -85,12 +85,7 @@ export function createHttp(options: HttpOptions): Http {
       agents,
       before(signal, origin()),
     ]);
-    const url = new URL(place.url);
-    url.pathname = `${url.pathname.replace(/\/$/, '')}/${call.path.map(toSegment).join('/')}`;
-    for (const [key, value] of Object.entries(call.query ?? {}))
-      for (const one of [value].flat())
-        if (one !== undefined) url.searchParams.append(key, String(one));
-    return request(url, {
+    return request(toUrl(place, call), {
       method: call.method ?? 'GET',
       dispatcher: isOrder(call) && outbox ? of(place, () => outbox.note(turns)) : of(place),
       headers: {
@@ -145,6 +140,15 @@ export function createHttp(options: HttpOptions): Http {
     close: async () => (await agents)?.close(),
   });
   return bound([]);
+}
+
+function toUrl(place: Origin, { path, query }: Call): URL {
+  const url = new URL(place.url);
+  url.pathname = `${url.pathname.replace(/\/$/, '')}/${path.map(toSegment).join('/')}`;
+  for (const [key, value] of Object.entries(query ?? {}))
+    for (const one of [value].flat())
+      if (one !== undefined) url.searchParams.append(key, String(one));
+  return url;
 }
 
 function isOrder(call: Call): boolean {

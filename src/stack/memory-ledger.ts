@@ -34,5 +34,10 @@ export function createMemoryLedger(): Ledger {
   });
 }
 
+/** What is begun in this process alone leaves by no wire, and is begun all the same. */
+export function noted(ledger: Ledger, note: () => void): Ledger {
+  return { ...ledger, begin: (run) => (note(), ledger.begin(run)) };
+}
+
 /** Where only this process knows of a run, nobody else can hold it. */
 export const ownLeases: Leases = { hold: async () => true, release: async () => undefined };
