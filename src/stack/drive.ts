@@ -12,6 +12,11 @@ export type DriveOptions<W> = {
   readonly signal: AbortSignal;
 };
 
+type Limits = { readonly until: number; readonly stuckSince: number | undefined };
+
+/** Four or five tries of Kubernetes to pull an image: a registry that was away for a moment is back by then. */
+const stuckMs = 3 * 60_000;
+
 /** A step that did not come to its end, with a cause that a person can act on. */
 export class StepFailed extends Error {
   override readonly name = 'StepFailed';
@@ -46,17 +51,22 @@ export async function drive<W>(steps: readonly Step<W>[], options: DriveOptions<
       await changed(pauseMs);
       pauseMs = Math.min(pauseMs * 1.5, 2_000);
     };
+    let stuckSince: number | undefined;
     while (sight.kind === 'waiting') {
       signal.throwIfAborted();
-      if (clock() > until)
-        sight = { kind: 'failed', cause: `it took too long; last seen: ${sight.seen}` };
+      stuckSince = sight.willLast ? (stuckSince ?? clock()) : undefined;
+      const hopeless = giveUp(sight.seen, { until, stuckSince });
+      if (hopeless) sight = hopeless;
       else if (!acted) {
         const deed = await attempt(step, () => perform(step));
         acted = deed.kind === 'done';
         if (deed.kind === 'waiting') await rest(deed.seen);
         const after = deed.kind === 'failed' ? deed : await attempt(step, () => step.look(world));
         // why it could not be done tells more than that it is not done
-        sight = after.kind === 'waiting' && !acted ? deed : after;
+        sight =
+          after.kind === 'waiting' && deed.kind === 'waiting'
+            ? { ...after, seen: deed.seen }
+            : after;
       } else {
         await rest(sight.seen);
         sight = await attempt(step, () => step.look(world));
@@ -67,6 +77,14 @@ export async function drive<W>(steps: readonly Step<W>[], options: DriveOptions<
       throw new StepFailed(sight.cause);
     }
     record(step.name, { state: 'done', endedAt: now(), seen: sight.seen });
+  }
+
+  function giveUp(seen: string, { until, stuckSince }: Limits): Sight | undefined {
+    const now = clock();
+    if (stuckSince !== undefined && now - stuckSince > stuckMs)
+      return { kind: 'failed', cause: `it does not get better: ${seen}` };
+    if (now > until) return { kind: 'failed', cause: `it took too long; last seen: ${seen}` };
+    return undefined;
   }
 
   async function perform(step: Step<W>): Promise<Sight> {

@@ -20,6 +20,8 @@ export type Servers = {
   readonly isRolledOut: boolean;
   /** Why not all are ready, when a pod says so. */
   readonly trouble: string | undefined;
+  /** Whether that is nothing that heals by itself. */
+  readonly willLast?: boolean;
 };
 
 /** Measures a StatefulSet and, when it is not complete, what its pods complain of. Nothing when there is none. */
@@ -38,10 +40,11 @@ export async function measureServers(
     namespace,
     labelSelector: `app.kubernetes.io/name=${name}`,
   });
-  const complaint = pods.map((pod) => pod.trouble).find((one) => one !== undefined);
-  const trouble =
-    complaint === undefined ? undefined : await nameVolumeCause(kubernetes, complaint);
-  return { wanted, ready, isRolledOut, trouble };
+  const complaining = pods.filter(({ trouble: said }) => said !== undefined);
+  const worst = complaining.find(({ willLast }) => willLast) ?? complaining[0];
+  if (worst?.trouble === undefined) return { wanted, ready, isRolledOut, trouble: undefined };
+  const trouble = await nameVolumeCause(kubernetes, worst.trouble);
+  return { wanted, ready, isRolledOut, trouble, willLast: worst.willLast };
 }
 
 async function find(

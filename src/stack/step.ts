@@ -10,7 +10,9 @@ export type World = {
 
 /** What a look at the world showed, in words that can follow "right now:". */
 export type Sight =
-  | { readonly kind: 'done' | 'waiting'; readonly seen: string }
+  | { readonly kind: 'done'; readonly seen: string }
+  /** `willLast` where it hardly gets better by waiting: it is given less time. */
+  | { readonly kind: 'waiting'; readonly seen: string; readonly willLast?: boolean }
   | { readonly kind: 'failed'; readonly cause: string };
 
 /**

@@ -56,17 +56,22 @@ describe('the cause of a run that fails', { timeout: 90_000 }, () => {
     );
   });
 
-  it('is that an image can not be pulled', async () => {
+  it.each([
+    ['consul', start],
+    ['openbao', 'initialise Vault'],
+  ])('is that the image of %s can not be pulled, after a few tries', async (product, step) => {
     const folder = await mkdtemp(join(tmpdir(), 'hashinetes-deploy-'));
     await cp(new URL('../../deploy/', import.meta.url), folder, { recursive: true });
     const versions = join(folder, 'versions.yaml');
     const text = await readFile(versions, 'utf8');
-    await writeFile(versions, text.replace(/consul: .*/, 'consul: example.org/does-not-exist:1'));
+    const wrong = text.replace(new RegExp(`(${product}): .*`), '$1: example.org/does-not-exist:1');
+    await writeFile(versions, wrong);
     try {
       const replica = open(pathToFileURL(`${folder}/`));
-      await replica.stack.deploy('consul', 3);
-      await untilSeen(replica, start, /because .*image/);
-      expect(await causeOf(replica)).toMatch(/0 of 3 servers are ready, because .*does-not-exist/);
+      await replica.stack.deploy(product === 'consul' ? 'consul' : 'vault', 3);
+      await untilSeen(replica, step, /because .*image/);
+      ahead += 4 * 60_000;
+      expect(await untilFailed(replica)).toMatch(/^it does not get better: .*does-not-exist/);
     } finally {
       await rm(folder, { recursive: true });
     }

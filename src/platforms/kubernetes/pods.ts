@@ -20,13 +20,17 @@ type Pod = KubeObject & {
 
 type Node = KubeObject & { readonly status?: { readonly conditions?: readonly Condition[] } };
 
-/** A pod as a person asks about it. `trouble` is a clause: what keeps it from being ready. */
+/**
+ * A pod as a person asks about it. `trouble` is a clause: what keeps it from being ready. `willLast` where trying again,
+ * as Kubernetes does, is not what mends it.
+ */
 export type PodSight = {
   readonly name: string;
   readonly namespace: string;
   readonly phase: string;
   readonly isReady: boolean;
   readonly trouble: string | undefined;
+  readonly willLast: boolean;
 };
 
 export type NodeSight = { readonly name: string; readonly isReady: boolean };
@@ -52,6 +56,7 @@ export async function seePods(
     phase: pod.status?.phase ?? 'Unknown',
     isReady: isTrue(pod.status?.conditions, 'Ready'),
     trouble: troubleOf(pod),
+    willLast: containersOf(pod).some(isUnpulled),
   }));
 }
 
@@ -59,22 +64,30 @@ function isTrue(conditions: readonly Condition[] = [], type: string): boolean {
   return conditions.some((condition) => condition.type === type && condition.status === 'True');
 }
 
-function troubleOf({ metadata: { name }, status = {} }: Pod): string | undefined {
-  const unscheduled = status.conditions?.find(
+const containersOf = ({ status = {} }: Pod): readonly ContainerStatus[] => [
+  ...(status.initContainerStatuses ?? []),
+  ...(status.containerStatuses ?? []),
+];
+
+function isUnpulled({ state }: ContainerStatus): boolean {
+  return /^(ErrImagePull|ImagePullBackOff|InvalidImageName)$/.test(state?.waiting?.reason ?? '');
+}
+
+function troubleOf(pod: Pod): string | undefined {
+  const { name } = pod.metadata;
+  const unscheduled = pod.status?.conditions?.find(
     ({ type, reason }) => type === 'PodScheduled' && reason === 'Unschedulable',
   );
   if (unscheduled) return `no node takes ${name}: ${unscheduled.message ?? 'unschedulable'}`;
-  const containers = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
-  return containers.map((container) => containerTrouble(name, container)).find(Boolean);
+  return containersOf(pod)
+    .map((container) => containerTrouble(name, container))
+    .find(Boolean);
 }
 
-function containerTrouble(
-  name: string,
-  { image = '', state }: ContainerStatus,
-): string | undefined {
+function containerTrouble(name: string, container: ContainerStatus): string | undefined {
+  const { image = '', state } = container;
   const { reason = '', message = '' } = state?.waiting ?? {};
-  if (/^(ErrImagePull|ImagePullBackOff|InvalidImageName)$/.test(reason))
-    return `the image ${image} of ${name} can not be pulled`;
+  if (isUnpulled(container)) return `the image ${image} of ${name} can not be pulled`;
   if (reason === 'CrashLoopBackOff') return `${name} keeps crashing`;
   if (reason.startsWith('CreateContainer')) return `${name} can not start: ${message}`;
   return undefined;

@@ -45,7 +45,10 @@ export function initialise({ sizeOf }: RecipeContext): Step<StackWorld> {
       const first = vaultAt(0);
       const status = await first.status().catch(unlessSilent);
       if (!status)
-        throw new Failure('unready', { platform: 'Kubernetes', because: await why(world) });
+        throw new Failure('unready', {
+          platform: 'Kubernetes',
+          because: (await silence(world)).seen,
+        });
       const { isInitialized } = status;
       if (await identity.read('vault-init', 'root-token')) return; // the next look tells
       if (isInitialized) {
@@ -103,15 +106,13 @@ async function unsealAll(world: StackWorld, servers: number): Promise<void> {
     await giveKeys(world.vaultAt(ordinal), keys);
 }
 
-async function silence(world: StackWorld): Promise<Sight> {
-  return { kind: 'waiting', seen: await why(world) };
+async function silence({ kubernetes }: StackWorld): Promise<Silence> {
+  const { trouble, willLast = false } = (await measureServers(kubernetes, 'vault', 'vault')) ?? {};
+  const because = trouble === undefined ? '' : `, because ${trouble}`;
+  return { kind: 'waiting', seen: `vault-0 does not answer yet${because}`, willLast };
 }
 
-async function why({ kubernetes }: StackWorld): Promise<string> {
-  const trouble = (await measureServers(kubernetes, 'vault', 'vault'))?.trouble;
-  const because = trouble === undefined ? '' : `, because ${trouble}`;
-  return `vault-0 does not answer yet${because}`;
-}
+type Silence = Extract<Sight, { kind: 'waiting' }>;
 
 function unlessSilent(error: unknown): undefined {
   if (!isAway(error)) throw error;

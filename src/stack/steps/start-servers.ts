@@ -30,10 +30,10 @@ export function startServers(options: StartOptions): Step<StackWorld> {
       const seen = `${ready} of ${servers} ${servers === 1 ? 'server is' : 'servers are'} ready`;
       if (isRolledOut && ready === servers) return { kind: 'done', seen };
       await meanwhile?.(world, servers);
-      const trouble = measured?.trouble;
+      const { trouble, willLast = false } = measured ?? {};
       if (trouble === undefined) return { kind: 'waiting', seen };
       await replaceStuck(kubernetes, statefulSet, namespace);
-      return { kind: 'waiting', seen: `${seen}, because ${trouble}` };
+      return { kind: 'waiting', seen: `${seen}, because ${trouble}`, willLast };
     },
   };
 }
