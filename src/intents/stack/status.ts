@@ -58,10 +58,11 @@ function nameReply({ isUp, servers }: Status, isSealed: boolean): (typeof replie
 }
 
 function tellAll(deployed: readonly Brief[], place: string): Said {
-  const namesOf = (some: readonly Brief[]): string => some.map((one) => one.component).join(', ');
+  const namesOf = (some: readonly Brief[]): readonly string[] =>
+    some.map(({ component }) => component);
   const up = namesOf(deployed.filter(({ isUp }) => isUp));
   const partial = namesOf(deployed.filter(({ isUp }) => !isUp));
   const facts = { place, up, partial };
-  if (partial === '') return { reply: 'all-up', facts };
-  return { reply: up === '' ? 'none-up' : 'mixed', facts };
+  if (partial.length === 0) return { reply: 'all-up', facts };
+  return { reply: up.length === 0 ? 'none-up' : 'mixed', facts };
 }
