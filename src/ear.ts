@@ -3,6 +3,10 @@ import { type Catalog, loadCatalog } from './conversation/catalog.ts';
 import { withClusters } from './conversation/clusters.ts';
 import type { ReadSlot, Recognize } from './conversation/recognition.ts';
 import { recognizeInClusters } from './conversation/recognition/in-clusters.ts';
+import {
+  everyCluster,
+  recognizeOnAllClusters,
+} from './conversation/recognition/on-all-clusters.ts';
 import type { Lists } from './conversation/recognition/lists.ts';
 import { createReadSlot, createRecognize } from './conversation/recognize.ts';
 import type { Script } from './conversation/script.ts';
@@ -25,7 +29,7 @@ export type Ear = {
 export async function loadEar(clusters: readonly string[] = []): Promise<Ear> {
   const isOne = clusters.length < 2;
   const general = await loadLists(words);
-  const lists = isOne ? general : withNames(general, clusters);
+  const lists = withNames(general, isOne ? [] : clusters);
   const deeds = await loadCatalog(words, new URL('./intents/', import.meta.url), lists);
   const catalog = withClusters(deeds, clusters, lists.clusters);
   const scripts = new Map(Array.from(catalog, ([id, { script }]) => [id, script]));
@@ -33,7 +37,15 @@ export async function loadEar(clusters: readonly string[] = []): Promise<Ear> {
   const heard = new Map(Array.from(scripts, ([id, script]) => [id, toHeard(script)]));
   const hear = createRecognize({ scripts: heard, lists, risks });
   const takes = (intent: string): boolean => scripts.get(intent)?.slots['cluster'] !== undefined;
-  const recognize = isOne ? hear : recognizeInClusters(hear, { clusters, lists, takes });
+  const { every, again, nouns } = lists.clusters;
+  const recognize = isOne
+    ? hear
+    : recognizeOnAllClusters(recognizeInClusters(hear, { clusters, lists, takes }), {
+        every,
+        noun: nouns[0] ?? '',
+        again,
+        takes,
+      });
   return { catalog, scripts, recognize, readSlot: createReadSlot(lists) };
 }
 
@@ -44,7 +56,8 @@ function toHeard(script: Script): Script {
 }
 
 function withNames(lists: Lists, clusters: readonly string[]): Lists {
-  const cluster = Object.fromEntries(clusters.map((name) => [name, []]));
+  const cluster = Object.fromEntries<string[]>(clusters.map((name) => [name, []]));
+  if (clusters.length > 0) cluster[everyCluster] = [...lists.clusters.every];
   return { ...lists, vocabularies: { ...lists.vocabularies, cluster } };
 }
 

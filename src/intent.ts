@@ -29,6 +29,14 @@ export type Talk = {
   /** What was said last in this session, for "say that again". */
   readonly lastSpeech: string | undefined;
   readonly setTone: (tone: 'snarky' | 'plain') => void;
+  readonly clusters: {
+    /** What they are called; none where there is only the one that nobody named. */
+    readonly names: readonly string[];
+    /** The one that is meant where none is named. */
+    readonly current: string | undefined;
+    /** Makes it the one that is meant from now on, in this session. */
+    readonly use: (name: string) => void;
+  };
   /** What was changed, by whoever it was, the latest first. */
   readonly changes: () => readonly Change[];
   /** Takes the change of that number back; `how` is what was said of it, and whether anything was changed. */
@@ -69,8 +77,8 @@ export type Undo = { readonly intent: string; readonly slots: Facts } | 'never';
 /** What happened: `reply` names the phrase of the script, `facts` fill it, `run` is work that goes on. */
 export type Outcome<R extends string> = {
   readonly reply: R;
-  /** A fact that is undefined is unknown: only phrasings that do without it are said. */
-  readonly facts?: Readonly<Record<string, string | number | undefined>>;
+  /** A fact that is undefined is unknown: only phrasings that do without it are said. A list is told as people do. */
+  readonly facts?: Readonly<Record<string, string | number | readonly string[] | undefined>>;
   readonly display?: Display;
   readonly run?: string;
   /** What there is to be told once it has come to its end, to a channel that can call back. */
@@ -88,7 +96,7 @@ export type Later = { readonly intent: string; readonly slots: Facts };
 
 /** What a read-back tells: facts for the question, and slots that the yes is to be about. */
 export type Foresight = {
-  readonly facts: Readonly<Record<string, string | number | undefined>>;
+  readonly facts: Readonly<Record<string, string | number | readonly string[] | undefined>>;
   readonly slots?: Facts;
 };
 

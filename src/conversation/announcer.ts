@@ -105,7 +105,8 @@ export function createAnnouncer(tools: AnnouncerTools): Announcer {
   /** Nothing while it can not be told: a platform that is away for a while comes back. */
   async function look({ entry, later }: Topic, turn: Turn): Promise<Done | undefined> {
     const { intent, slots } = later;
-    const lent = { lastSpeech: undefined, setTone: () => undefined };
+    const clusters = { names: [], current: undefined, use: () => undefined };
+    const lent = { lastSpeech: undefined, setTone: () => undefined, clusters };
     return deeds
       .run({ ...turn, heard: { kind: 'intent', ...later } }, { entry, intent, slots }, lent)
       .catch(() => undefined);

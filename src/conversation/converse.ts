@@ -3,13 +3,17 @@ import type { Later, Platforms } from '../intent.ts';
 import type { Audit } from '../policy/audit.ts';
 import type { Policy, Refusal } from '../policy/policy.ts';
 import type { Catalog } from './catalog.ts';
-import { createDeeds, type Deed, type Done, type Lent } from './deeds.ts';
+import { createDeeds, type Deed, type Done } from './deeds.ts';
+import { goingBy } from './clusters.ts';
+import { showAll } from './enumerate.ts';
+import { createEverywhere, isForAll } from './everywhere.ts';
 import { guarded } from './guarded.ts';
 import { toLater } from './later.ts';
+import { createLend } from './lend.ts';
 import type { Memory, Pending } from './memory.ts';
 import { createMishaps } from './mishaps.ts';
 import { createOnce } from './once.ts';
-import { prepare } from './prepare.ts';
+import { prepare, type Prepared } from './prepare.ts';
 import type { Guess, ReadSlot, Recognize } from './recognition.ts';
 import { readBack } from './read-back.ts';
 import { remember } from './remember.ts';
@@ -57,8 +61,10 @@ export function createConverse(tools: Tools): Converse {
   const { catalog, asides, memory, policy, clusters = [], clock, log } = tools;
   const once = createOnce<Reply>({ clock, keep: withoutSecret });
   const deeds = createDeeds(tools);
+  const lend = createLend(memory, clusters);
   const speech = createSpeech(tools);
   const { speak, ask } = speech;
+  const everywhere = createEverywhere({ ...tools, speech, lend });
   const mishaps = createMishaps({ asides, memory, speech });
 
   return (turn) => {
@@ -115,17 +121,12 @@ export function createConverse(tools: Tools): Converse {
     const entry = catalog.get(wish.intent);
     if (!entry) return onMiss(key, turn);
     const { intent } = entry;
-    const { focus } = memory.recall(key);
-    const prepared = prepare(entry, wish.slots, focus, (type, raw) =>
+    const { focus, home } = memory.recall(key);
+    const prepared = prepare(goingBy(entry, home), wish.slots, focus, (type, raw) =>
       tools.readSlot(type, raw, { names: tools.names }),
     );
     const about = { intent: wish.intent, slots: prepared.slots };
-    if (prepared.kind === 'ask') {
-      const { slot, question, heard } = prepared;
-      const phrase = heard === undefined ? { say: [question] } : asides.unusable;
-      const pending = { ...about, awaits: { slot }, question };
-      return ask(key, phrase, { question, ...(heard !== undefined && { heard }) }, pending);
-    }
+    if (prepared.kind === 'ask') return inquire(key, wish.intent, prepared);
     const refusal = policy({
       speaker: turn.speaker,
       risk: intent.risk,
@@ -138,6 +139,7 @@ export function createConverse(tools: Tools): Converse {
     });
     const deed: Deed = { ...about, entry, seek };
     if (refusal) return refuse(key, deed, refusal);
+    if (isForAll(deed)) return everywhere(key, turn, deed);
     if (wish.agreed) return act(key, turn, deed);
     const foreseen = await deeds.foresee(turn, deed, lend(key));
     if ('outcome' in foreseen) return tell(key, deed, foreseen);
@@ -146,6 +148,16 @@ export function createConverse(tools: Tools): Converse {
     if (!back) return act(key, turn, { ...deed, slots });
     const { phrase, question } = back;
     return ask(key, phrase, { question }, { ...about, slots, awaits: 'yes', question });
+  }
+
+  function inquire(
+    key: string,
+    intent: string,
+    { slot, slots, question, heard }: Extract<Prepared, { kind: 'ask' }>,
+  ): Reply {
+    const phrase = heard === undefined ? { say: [question] } : asides.unusable;
+    const pending = { intent, slots, awaits: { slot }, question };
+    return ask(key, phrase, { question, ...(heard !== undefined && { heard }) }, pending);
   }
 
   /** Offers what a limit leaves, unless that would need a read-back of its own. */
@@ -168,20 +180,16 @@ export function createConverse(tools: Tools): Converse {
     return tell(key, deed, done);
   }
 
-  function lend(key: string): Lent {
-    const { lastSpeech } = memory.recall(key);
-    return { lastSpeech, setTone: (tone) => memory.update(key, { tone }) };
-  }
-
   function tell(key: string, deed: Deed, { outcome, phrase, slots }: Done): Reply {
     const { entry, intent } = deed;
     const { facts = {}, display, run, end = false, asks } = outcome;
+    const shown = display ?? showAll(facts);
     memory.update(key, remember(memory.recall(key), deed, slots));
     const draft: Draft = {
       kind: end ? 'end' : 'tell',
       intent,
       slots,
-      ...(display && { display }),
+      ...(shown && { display: shown }),
       ...(run !== undefined && { run }),
       ...(entry.script.suggestions.length > 0 && { suggestions: entry.script.suggestions }),
     };

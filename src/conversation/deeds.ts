@@ -37,7 +37,7 @@ export type Done = {
 };
 
 /** What the conversation lends a deed; the rest of its talk is the audit's. */
-export type Lent = Pick<Talk, 'lastSpeech' | 'setTone'>;
+export type Lent = Pick<Talk, 'lastSpeech' | 'setTone' | 'clusters'>;
 
 export type Deeds = {
   readonly run: (turn: Turn, deed: Deed, lent: Lent) => Promise<Done>;
@@ -54,7 +54,7 @@ export function createDeeds(tools: DeedTools): Deeds {
   const historyOf = ({ speaker }: Turn): readonly Change[] =>
     toHistory({ changes: audit.changes(), catalog, policy, speaker, now: clock() });
 
-  function toContext(turn: Turn, { slots }: Deed, lent: Lent, signal: AbortSignal): Context {
+  function toContext(turn: Turn, { entry, slots }: Deed, lent: Lent, signal: AbortSignal): Context {
     const talk: Talk = {
       ...lent,
       changes: () => historyOf(turn),
@@ -63,7 +63,8 @@ export function createDeeds(tools: DeedTools): Deeds {
         return takeBack(turn, lent, number);
       },
     };
-    const clients = platforms(signal, clusterOf(slots));
+    const isPlaced = entry.script.order !== undefined; // else the cluster is what it is about, not where
+    const clients = platforms(signal, isPlaced ? clusterOf(slots) : undefined);
     return { ...clients, speaker: turn.speaker, signal, turn, talk };
   }
 

@@ -24,6 +24,8 @@ export type Session = {
   readonly asked?: { readonly intent: string; readonly slots: Facts };
   /** The latest value of each slot type: "how many are running?" means the job just talked about. */
   readonly focus: Facts;
+  /** The cluster that is meant where none is named; without it, the default. */
+  readonly home?: string;
 };
 
 export type Memory = {

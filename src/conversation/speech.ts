@@ -84,7 +84,7 @@ export function createSpeech(options: SpeechOptions): Speech {
 /** "On west: …", where there are several clusters to speak of. */
 export function toPlaced(
   speech: string,
-  cluster: string | number | undefined,
+  cluster: SayableFacts[string],
   { placed }: SpeechOptions['asides'],
 ): string {
   return cluster === undefined ? speech : fill(placed.say[0] ?? '', { cluster, speech });

@@ -1,3 +1,4 @@
+import { enumerate } from './enumerate.ts';
 import type { Phrase } from './script.ts';
 
 export type Tone = 'snarky' | 'plain';
@@ -5,8 +6,10 @@ export type Tone = 'snarky' | 'plain';
 /** How often each phrasing was used in a session, so that the next one is another. */
 export type Used = ReadonlyMap<string, number>;
 
-/** A fact that is undefined is unknown: phrasings that need it are passed over. */
-export type SayableFacts = Readonly<Record<string, string | number | undefined>>;
+/** What is undefined is unknown, and of an empty list there is nothing to say: phrasings that need it are passed over. */
+export type SayableFacts = Readonly<
+  Record<string, string | number | readonly string[] | undefined>
+>;
 
 export type Said = { readonly speech: string; readonly used: Used };
 
@@ -68,12 +71,16 @@ function countFacts(line: string): number {
 /** The facts a line needs and does not get. */
 export function missing(line: string, facts: SayableFacts): readonly string[] {
   const needed = Array.from(line.matchAll(placeholder), ([, name = '']) => name);
-  return needed.filter((name) => facts[name] === undefined);
+  return needed.filter((name) => {
+    const fact = facts[name];
+    return fact === undefined || (isList(fact) && fact.length === 0);
+  });
 }
 
 /**
  * Puts facts in place: `{n}` as it is, `{n:task|tasks}` with its noun, `{n#is|are}` the word alone,
  * `{n:word}` spelled out up to twelve, `{x:name}` with a capital. A flag's words are those for yes, no and unknown. A noun may hold facts of its own.
+ * A list is enumerated, joined by "and" or, as `{names:or}`, by another word; for a noun its length counts.
  */
 export function fill(line: string, facts: SayableFacts): string {
   const filled = place(line, facts);
@@ -82,13 +89,32 @@ export function fill(line: string, facts: SayableFacts): string {
 
 function place(line: string, facts: SayableFacts): string {
   return line.replaceAll(placeholder, (_whole, name: string, mark?: string, form = '') => {
-    const value = facts[name] ?? '';
-    if (form === '') return String(value);
-    if (form === 'word') return spell(value);
-    if (form === 'name') return capital(String(value));
-    const noun = place(toNoun(form, value), facts);
-    return mark === '#' ? noun : `${value === 0 ? 'no' : value} ${noun}`;
+    const fact = facts[name] ?? '';
+    const isCounted = mark === '#' || form.includes('|');
+    if (!isList(fact)) return isCounted ? toCount(fact) : toWord(fact, form);
+    return isCounted ? toCount(fact.length) : toNames(fact, form);
+
+    function toCount(value: string | number): string {
+      const noun = place(toNoun(form, value), facts);
+      return mark === '#' ? noun : `${value === 0 ? 'no' : value} ${noun}`;
+    }
   });
+}
+
+/** As it is, spelled out, with a capital, or with a noun that is the same for every number. */
+function toWord(value: string | number, form: string): string {
+  if (form === '') return String(value);
+  if (form === 'word') return spell(value);
+  return form === 'name' ? capital(String(value)) : `${value === 0 ? 'no' : value} ${form}`;
+}
+
+function isList(fact: NonNullable<SayableFacts[string]>): fact is readonly string[] {
+  return typeof fact === 'object';
+}
+
+function toNames(names: readonly string[], form: string): string {
+  if (form === 'name') return enumerate(names.map(capital));
+  return enumerate(names, form === '' ? 'and' : form);
 }
 
 function toNoun(form: string, value: string | number): string {

@@ -42,6 +42,7 @@ const asideNames = [
   'role',
   'limit',
   'placed',
+  'one-at-a-time',
   'web',
 ] as const;
 

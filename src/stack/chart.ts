@@ -1,3 +1,4 @@
+import { agree } from './agree.ts';
 import type { Pool } from '../platforms/pool/pool.ts';
 import type { Components } from './components/components.ts';
 import type { Chart, Course } from './course.ts';
@@ -38,7 +39,7 @@ export function createChart({ components, deploy, pool }: ChartOptions): Chart {
       namespaces: [],
       async measure({ nomad }) {
         const usable = (await readMachines(nomad, pool)).filter(isUsable).length;
-        return `${usable} of ${count} machines are ready and eligible`;
+        return `${usable} of ${count} ${agree(count, 'machine is', 'machines are')} ready and eligible`;
       },
     };
   }
@@ -48,6 +49,9 @@ function toDrain({ component: name, subject = '' }: Run): Course {
   return {
     steps: drainSteps({ id: subject, name }),
     namespaces: [],
-    measure: async ({ nomad }) => `${await nomad.countOn(subject)} tasks are left on ${name}`,
+    measure: async ({ nomad }) => {
+      const left = await nomad.countOn(subject);
+      return `${left || 'no'} ${agree(left, 'task is', 'tasks are')} left on ${name}`;
+    },
   };
 }

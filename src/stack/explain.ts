@@ -1,3 +1,4 @@
+import { agree } from './agree.ts';
 import { Failure } from '../failure.ts';
 import { type Components, withNeeds } from './components/components.ts';
 import type { Stack } from './stack.ts';
@@ -53,5 +54,5 @@ export function createExplain({ components, stack }: ExplainOptions): Explain {
 }
 
 function toCause({ trouble, ready, wanted }: NonNullable<Status['servers']>): string {
-  return trouble ?? `${ready} of ${wanted} servers are ready`;
+  return trouble ?? `${ready} of ${wanted} ${agree(wanted, 'server is', 'servers are')} ready`;
 }

@@ -1,3 +1,4 @@
+import { agree } from './agree.ts';
 import type { Component, Sights } from './component.ts';
 import type { Components } from './components/components.ts';
 import { hasFailed } from './past.ts';
@@ -46,5 +47,5 @@ export function createResizing({ components, orders, sights }: ResizingOptions) 
 }
 
 function titleOf({ title }: Component, servers: number): string {
-  return `the change of ${title} to ${servers} ${servers === 1 ? 'server' : 'servers'}`;
+  return `the change of ${title} to ${servers} ${agree(servers, 'server', 'servers')}`;
 }

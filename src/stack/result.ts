@@ -1,3 +1,4 @@
+import { agree } from './agree.ts';
 import type { Component, Sights } from './component.ts';
 import { measureServers } from './servers.ts';
 import type { StackWorld } from './stack-world.ts';
@@ -17,13 +18,12 @@ export async function measureResult(
   }
   const [servers, leader] = await Promise.all([main.measure(world), main.leader(world)]);
   const { ready = 0, wanted = 0 } = servers ?? {};
-  const are = wanted === 1 ? 'server is' : 'servers are';
-  return `${ready} of ${wanted} ${are} ready and ${leader ?? 'nobody'} leads`;
+  return `${ready} of ${wanted} ${agree(wanted, 'server is', 'servers are')} ready and ${leader ?? 'nobody'} leads`;
 }
 
 async function measureShort({ title, measure }: Component, world: Sights): Promise<string> {
   const { ready = 0, wanted = 0 } = (await measure(world)) ?? {};
-  return `${title} has ${ready} of ${wanted} servers ready`;
+  return `${title} has ${ready} of ${wanted} ${agree(wanted, 'server', 'servers')} ready`;
 }
 
 /** What is left of components that were taken down, as it is measured now. */
@@ -41,7 +41,7 @@ export async function measureLeft(
     const parts = [
       ...(servers ? ['servers'] : []),
       ...(claims.length > 0
-        ? [`${claims.length} ${claims.length === 1 ? 'volume' : 'volumes'}`]
+        ? [`${claims.length} ${agree(claims.length, 'volume', 'volumes')}`]
         : []),
       ...(secrets.length > 0 ? ['the secrets'] : []),
     ];

@@ -127,7 +127,7 @@ function slotsOf(said: Recognition): Facts {
   return 'slots' in said ? said.slots : {};
 }
 
-function toWord(chunk: string): string {
+export function toWord(chunk: string): string {
   return chunk
     .toLowerCase()
     .replace(/['’]s\b/, '')

@@ -54,10 +54,24 @@ export const listsSchema = z.strictObject({
       never: phrases,
       /** Words before a cluster that mean any other one. */
       barring: phrases,
+      /** All of them: "on every cluster". */
+      every: phrases,
+      /** Before all of them, the last question again. */
+      again: phrases,
       ask: z.string(),
       order: z.string(),
     })
-    .default({ nouns: [], prepositions: [], firm: [], never: [], barring: [], ask: '', order: '' }),
+    .default({
+      nouns: [],
+      prepositions: [],
+      firm: [],
+      never: [],
+      barring: [],
+      every: [],
+      again: [],
+      ask: '',
+      order: '',
+    }),
   /** Sounds and words of somebody who thinks while speaking: left out wherever they stand. */
   hesitations: phrases.default([]),
   /** What a recogniser makes of small words; tried only where nothing else was understood. */

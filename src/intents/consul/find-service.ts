@@ -13,7 +13,7 @@ export default defineIntent({
     const { place, instances, silent } = await consul.find(service, datacenter);
     const [nearest] = instances;
     if (!place || !nearest) {
-      if (silent.length > 0) return { reply: 'unsure', facts: { silent: silent.join(', ') } };
+      if (silent.length > 0) return { reply: 'unsure', facts: { silent } };
       return datacenter === undefined ? { reply: 'absent' } : { reply: 'missing' };
     }
     const usable = instances.filter(({ health }) => health !== 'critical').length;

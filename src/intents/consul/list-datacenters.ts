@@ -13,9 +13,9 @@ export default defineIntent({
       reply: peers.length === 0 ? 'some' : 'peered',
       facts: {
         total: datacenters.length,
-        names: datacenters.join(', '),
+        names: datacenters,
         peered: peers.length,
-        peers: peers.join(', '),
+        peers,
       },
       display: {
         title: 'Where Consul can look',

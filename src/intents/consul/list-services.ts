@@ -9,10 +9,9 @@ export default defineIntent({
     const { value: services } = await consul.services();
     if (services.length === 0) return { reply: 'none' };
     const names = services.map(({ name }) => name);
-    const spoken = names.length > 6 ? [...names.slice(0, 5), 'and more'] : names;
     return {
       reply: 'some',
-      facts: { total: services.length, names: spoken.join(', ') },
+      facts: { total: services.length, names },
       display: {
         title: 'Consul services',
         columns: ['service', 'tags'],

@@ -11,9 +11,7 @@ export default defineIntent({
   async run({ service }, { consul }) {
     const { place, instances, silent } = await consul.find(service);
     if (!place || instances.length === 0)
-      return silent.length > 0
-        ? { reply: 'unsure', facts: { silent: silent.join(', ') } }
-        : { reply: 'absent' };
+      return silent.length > 0 ? { reply: 'unsure', facts: { silent } } : { reply: 'absent' };
     const total = instances.length;
     const passing = instances.filter(({ health }) => health === 'passing').length;
     const facts = { place: place.name, total, passing };

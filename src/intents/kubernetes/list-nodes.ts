@@ -12,7 +12,7 @@ export default defineIntent({
     const total = nodes.length;
     return {
       reply: unready.length === 0 ? 'all' : 'some',
-      facts: { total, ready: total - unready.length, unready: unready.join(', ') },
+      facts: { total, ready: total - unready.length, unready },
       display: {
         title: 'Kubernetes nodes',
         columns: ['node', 'state'],

@@ -1,25 +1,23 @@
 import { z } from 'zod';
 import { defineIntent } from '../../intent.ts';
 
-const mostSpoken = 5;
-
 export default defineIntent({
   slots: z.object({}),
-  replies: ['some', 'many', 'none'],
+  replies: ['all', 'some', 'idle', 'none'],
   risk: 'read',
   async run(_slots, { jobs }) {
     const listed = await jobs.list();
     const own = listed.filter(({ ParentID = '' }) => ParentID === '');
     if (own.length === 0) return { reply: 'none' };
     const isOn = ({ Status }: (typeof own)[number]): boolean => Status === 'running';
-    const first = own.toSorted((a, b) => Number(isOn(b)) - Number(isOn(a))).slice(0, mostSpoken);
+    const running = own.filter(isOn);
+    const idle = own.filter((job) => !isOn(job));
     return {
-      reply: own.length > mostSpoken ? 'many' : 'some',
+      reply: toReply(running.length, idle.length),
       facts: {
         total: own.length,
-        running: own.filter(isOn).length,
-        names: first.map(({ Name }) => Name).join(', '),
-        more: own.length - first.length,
+        running: running.map(({ Name }) => Name),
+        idle: idle.map(({ Name }) => Name),
       },
       display: {
         title: 'Nomad jobs',
@@ -29,3 +27,8 @@ export default defineIntent({
     };
   },
 });
+
+function toReply(running: number, idle: number): 'all' | 'some' | 'idle' {
+  if (idle === 0) return 'all';
+  return running === 0 ? 'idle' : 'some';
+}

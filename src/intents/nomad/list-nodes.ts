@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { defineIntent } from '../../intent.ts';
+import { type Context, defineIntent } from '../../intent.ts';
+
+type Node = Awaited<ReturnType<Context['nomad']['nodes']>>[number];
 
 export default defineIntent({
   slots: z.object({}),
@@ -7,8 +9,6 @@ export default defineIntent({
   risk: 'read',
   async run(_slots, { nomad, machines }) {
     const listed = await nomad.nodes();
-    const isReady = (node: (typeof listed)[number]): boolean =>
-      node.Status === 'ready' && node.SchedulingEligibility === 'eligible';
     // drained and down: it was given back
     const nodes = listed.filter(
       (node) => node.Status !== 'down' || node.SchedulingEligibility === 'eligible',
@@ -18,10 +18,8 @@ export default defineIntent({
     const facts = {
       total,
       ready,
-      unready: nodes
-        .filter((node) => !isReady(node))
-        .map(({ Name }) => Name)
-        .join(', '),
+      silent: namesOf(nodes.filter(isSilent)),
+      closed: namesOf(nodes.filter((node) => !isReady(node) && !isSilent(node))),
     };
     const display = {
       title: 'Nomad client machines',
@@ -35,3 +33,16 @@ export default defineIntent({
     return { reply: ready === total ? 'all' : 'some', facts, display };
   },
 });
+
+function isReady({ Status, SchedulingEligibility }: Node): boolean {
+  return Status === 'ready' && SchedulingEligibility === 'eligible';
+}
+
+/** Its agent has missed its heartbeats. */
+function isSilent({ Status }: Node): boolean {
+  return Status === 'down' || Status === 'disconnected';
+}
+
+function namesOf(nodes: readonly Node[]): readonly string[] {
+  return nodes.map(({ Name }) => Name).toSorted();
+}

@@ -3,7 +3,7 @@ import { defineIntent } from '../../intent.ts';
 
 const mostSpoken = 120;
 
-const replies = ['lines', 'silent', 'unstarted', 'idle', 'which', 'absent'] as const;
+const replies = ['lines', 'silent', 'lost', 'unstarted', 'idle', 'which', 'absent'] as const;
 
 export default defineIntent({
   slots: z.object({ job: z.string() }),
@@ -19,7 +19,8 @@ export default defineIntent({
     const log = await jobs.log(now);
     if (!log) return { reply: 'unstarted' };
     const last = log.lines.at(-1);
-    if (last === undefined) return { reply: 'silent' };
+    if (last === undefined)
+      return { reply: log.isLost ? 'lost' : 'silent', facts: { node: log.node } };
     return {
       reply: 'lines',
       facts: {

@@ -40,7 +40,7 @@ export default defineIntent({
       case 'dispatched':
         return { reply: 'dispatched', undo: 'never' };
       case 'groups':
-        return { reply: 'groups', facts: { groups: ran.groups.join(', ') }, asks: 'group' };
+        return { reply: 'groups', facts: { groups: ran.groups }, asks: 'group' };
       case 'already':
       case 'underway':
         return { reply: ran.kind, facts: { running: ran.running } };

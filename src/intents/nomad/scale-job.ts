@@ -31,7 +31,7 @@ export default defineIntent({
     if ('reply' in found) return found;
     const scaled = await jobs.scale(found.now, { ...wish, token: turn.id });
     if (scaled.kind === 'groups')
-      return { reply: 'groups', facts: { groups: scaled.groups.join(', ') }, asks: 'group' };
+      return { reply: 'groups', facts: { groups: scaled.groups }, asks: 'group' };
     if (scaled.kind !== 'registered') return { reply: 'already' };
     const { from = 0, shortage } = scaled;
     const { count, group } = wish;

@@ -30,7 +30,7 @@ export default defineIntent({
   async run({ component, servers }, { stack }) {
     if (servers !== undefined && !sizes.has(servers)) return { reply: 'odd', facts: { servers } };
     if (!stack.known.includes(component))
-      return { reply: 'unsupported', facts: { known: stack.known.join(', ') } };
+      return { reply: 'unsupported', facts: { known: stack.known } };
     const deployment = await stack.deploy(component, servers);
     switch (deployment.kind) {
       case 'started':
@@ -52,8 +52,7 @@ export default defineIntent({
 });
 
 function tellStarted(component: string, { run, servers, along, given, isBack }: Started): Said {
-  const beside = { along: listed(along), companions: along.length, given: listed(given) };
-  const facts = { ...toFacts(run), servers, ...beside };
+  const facts = { ...toFacts(run), servers, along, given };
   const reply = isBack ? 'restored' : nameReply(component, servers);
   return { reply, facts, run: run.id };
 }
@@ -87,9 +86,4 @@ function toFacts({ component, title, servers, steps }: Started['run']) {
 function nameReply(component: string, servers: number): 'started-all' | 'started-one' | 'started' {
   if (component === 'everything') return 'started-all';
   return servers === 1 ? 'started-one' : 'started';
-}
-
-function listed(names: readonly string[]): string | undefined {
-  const last = names.at(-1);
-  return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${last}` : last;
 }

@@ -23,13 +23,12 @@ export default defineIntent({
   async foresee({ component, 'with-data': data }, { stack }) {
     const found = await stack.foreseeDestruction(component, data === 'yes');
     if (found.kind !== 'there') return refuse(component, found);
-    const { servers, volumes, dependants } = found.remains;
+    const { servers, volumes } = found.remains;
     return {
       facts: {
         ...toFacts(found.remains),
         servers: servers > 0 ? servers : undefined,
         doomed: data === 'yes' ? volumes : undefined,
-        dependants: dependants.length > 0 ? listed(dependants) : undefined,
       },
     };
   },
@@ -56,10 +55,5 @@ function refuse(component: string, refused: Refused): Outcome<(typeof replies)[n
 }
 
 function toFacts({ titles, dependants }: Remains) {
-  return { what: listed(titles), dependants: listed(dependants), needing: dependants.length };
-}
-
-function listed(names: readonly string[]): string {
-  const last = names.at(-1) ?? '';
-  return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${last}` : last;
+  return { what: titles, dependants };
 }

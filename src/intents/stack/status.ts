@@ -66,11 +66,12 @@ function nameReply({ isUp, servers }: Status, isSealed: boolean): (typeof replie
 }
 
 function tellAll(deployed: readonly Brief[], place: string): Said {
-  const namesOf = (some: readonly Brief[]): string => some.map((one) => one.component).join(', ');
+  const namesOf = (some: readonly Brief[]): readonly string[] =>
+    some.map(({ component }) => component);
   const up = namesOf(deployed.filter(({ isUp }) => isUp));
   const partial = namesOf(deployed.filter(({ isUp }) => !isUp));
-  const theirs = namesOf(deployed.filter(({ isAdopted }) => isAdopted)) || undefined;
+  const theirs = namesOf(deployed.filter(({ isAdopted }) => isAdopted));
   const facts = { place, up, partial, theirs };
-  if (partial === '') return { reply: 'all-up', facts };
-  return { reply: up === '' ? 'none-up' : 'mixed', facts };
+  if (partial.length === 0) return { reply: 'all-up', facts };
+  return { reply: up.length === 0 ? 'none-up' : 'mixed', facts };
 }

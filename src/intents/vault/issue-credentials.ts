@@ -11,8 +11,7 @@ export default defineIntent({
     if (turn.screen !== 'own') return { reply: 'elsewhere' };
     const known = await vault.roles();
     if (known.length === 0) return { reply: 'unready' };
-    if (!known.includes(role))
-      return { reply: 'unknown', facts: { role, known: known.join(', ') } };
+    if (!known.includes(role)) return { reply: 'unknown', facts: { role, known } };
     const { token, ttlSeconds } = await vault.issueWrapped(role, wrapSeconds);
     // the one place where a secret is shown: it opens the credentials once, and they are never spoken
     const shown = token.reveal();

@@ -20,8 +20,8 @@ export type Ran =
 
 /** A name of which Nomad has no job: of a file that was not run, near to others that are known, or neither. */
 export type Missed =
-  | { readonly kind: 'idle' | 'absent'; readonly known: string }
-  | { readonly kind: 'which'; readonly near: string };
+  | { readonly kind: 'idle' | 'absent'; readonly known: readonly string[] }
+  | { readonly kind: 'which'; readonly near: readonly string[] };
 
 export type Wish = {
   readonly count: number;
@@ -122,8 +122,8 @@ export function createJobCatalogue(options: JobCatalogueOptions): JobCatalogue {
       async missed(name) {
         const known = await names.all();
         const near = findNear(known, name);
-        if (near.length > 0) return { kind: 'which', near: near.join(', ') };
-        return { kind: known.includes(name) ? 'idle' : 'absent', known: known.join(', ') };
+        if (near.length > 0) return { kind: 'which', near };
+        return { kind: known.includes(name) ? 'idle' : 'absent', known };
       },
       list: async () => watch.now() ?? nomad.jobs(),
       log: ({ id }) => readLog(nomad, id),

@@ -1,14 +1,18 @@
 import type { Allocation, TaskEvent } from './nomad.ts';
 
 /**
- * Why a task ended badly: `oom` is one that ran out of memory; else `task` is its name, with the `exit` code
+ * Why a task ended badly: `oom` is one that ran out of memory, `killed` one that was ended by force, which drivers
+ * that can not tell report of one that ran out of memory too; else `task` is its name, with the `exit` code
  * it ended with, why its `artifact` could not be fetched, or what else is to blame in Nomad's own words.
  */
 export type TaskCause =
   | { readonly oom: string }
+  | { readonly killed: string }
   | { readonly task: string; readonly exit: number }
   | { readonly task: string; readonly artifact: string }
   | { readonly task: string; readonly because: string };
+
+const killedBySignal9 = 128 + 9;
 
 /** The cause that the events of an allocation's tasks give, or nothing where none has failed. */
 export function findCause({ TaskStates }: Allocation): TaskCause | undefined {
@@ -30,6 +34,7 @@ function toCause(
     case 'Terminated': {
       if (Details['oom_killed'] === 'true') return { oom: task };
       const exit = Number(Details['exit_code'] ?? 0);
+      if (exit === killedBySignal9) return { killed: task };
       return exit === 0 ? undefined : { task, exit };
     }
     case 'Failed Artifact Download':

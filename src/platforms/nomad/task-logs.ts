@@ -7,9 +7,12 @@ export type TaskLog = {
   readonly node: string;
   readonly stream: 'stdout' | 'stderr';
   readonly lines: readonly string[];
+  /** Its machine was lost with it, so that no lines need not mean that it wrote none. */
+  readonly isLost: boolean;
 };
 
 const most = 20;
+const away = new Set(['lost', 'unknown']);
 
 /** Reads what the newest running allocation of a job has written last, or else the newest that has begun. */
 export async function readLog(nomad: Nomad, id: string): Promise<TaskLog | undefined> {
@@ -26,11 +29,11 @@ export async function readLog(nomad: Nomad, id: string): Promise<TaskLog | undef
     orAbsent(nomad.logs(ID, task, 'stdout')),
     orAbsent(nomad.logs(ID, task, 'stderr')),
   ]);
-  const where = { allocation: Name, node: NodeName };
+  const { ClientStatus } = allocation;
+  const where = { allocation: Name, node: NodeName, isLost: away.has(ClientStatus) };
   const lines = toLines(out ?? '');
   const errors = toLines(err ?? '');
-  const hasFailed = allocation.ClientStatus === 'failed';
-  return errors.length > 0 && (hasFailed || lines.length === 0)
+  return errors.length > 0 && (ClientStatus === 'failed' || lines.length === 0)
     ? { ...where, stream: 'stderr', lines: errors }
     : { ...where, stream: 'stdout', lines };
 }

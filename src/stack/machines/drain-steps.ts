@@ -1,4 +1,5 @@
 import type { NodeStub, Nomad } from '../../platforms/nomad/nomad.ts';
+import { agree } from '../agree.ts';
 import type { Step } from '../step.ts';
 
 /** How long what runs on a machine may take to move before it is ended there. */
@@ -33,7 +34,7 @@ export function drainSteps(node: { readonly id: string; readonly name: string })
       if (found.SchedulingEligibility === 'eligible')
         return { kind: 'failed', cause: `somebody ended the drain of ${node.name}` };
       const left = await nomad.countOn(node.id);
-      const seen = `${left} tasks are left on ${node.name}`;
+      const seen = `${left || 'no'} ${agree(left, 'task is', 'tasks are')} left on ${node.name}`;
       return { kind: left === 0 && !found.Drain ? 'done' : 'waiting', seen };
     },
   };

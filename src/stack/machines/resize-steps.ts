@@ -1,5 +1,6 @@
 import type { NodeStub, Nomad } from '../../platforms/nomad/nomad.ts';
 import type { Pool } from '../../platforms/pool/pool.ts';
+import { agree } from '../agree.ts';
 import type { Step } from '../step.ts';
 import { drainSeconds } from './drain-steps.ts';
 
@@ -36,8 +37,9 @@ export function resizeSteps(pool: Pool, count: number, signal: AbortSignal): rea
       const left = await Promise.all(leaving.map(({ ID }) => nomad.countOn(ID)));
       const live = left.reduce((sum, one) => sum + one, 0);
       const isDrained = leaving.every(isDrainedNode) && live === 0;
-      const names = leaving.map(({ Name }) => Name).join(', ');
-      const seen = names === '' ? 'no machine leaves' : `${live} tasks are left on ${names}`;
+      const on = agree(leaving.length, leaving[0]?.Name ?? '', 'the machines that leave');
+      const tasks = `${live || 'no'} ${agree(live, 'task is', 'tasks are')}`;
+      const seen = leaving.length === 0 ? 'no machine leaves' : `${tasks} left on ${on}`;
       return { kind: isDrained ? 'done' : 'waiting', seen };
     },
     async act({ nomad }) {
@@ -71,7 +73,7 @@ export function resizeSteps(pool: Pool, count: number, signal: AbortSignal): rea
       const machines = await readMachines(nomad, pool);
       const usable = machines.filter(isUsable).length;
       const isSettled = usable === count && machines.filter(isUp).length === count;
-      const seen = `${usable} of ${count} machines are ready and eligible`;
+      const seen = `${usable} of ${count} ${agree(count, 'machine is', 'machines are')} ready and eligible`;
       return { kind: isSettled ? 'done' : 'waiting', seen };
     },
   };
@@ -81,7 +83,10 @@ export function resizeSteps(pool: Pool, count: number, signal: AbortSignal): rea
     capMs: longestMs,
     async look({ nomad }) {
       const lost = (await readMachines(nomad, pool)).filter((node) => !isUp(node)).length;
-      return { kind: lost === 0 ? 'done' : 'waiting', seen: `${lost} machines are down` };
+      return {
+        kind: lost === 0 ? 'done' : 'waiting',
+        seen: `${lost || 'no'} ${agree(lost, 'machine is', 'machines are')} down`,
+      };
     },
     async act({ nomad }) {
       const lost = (await readMachines(nomad, pool)).filter((node) => !isUp(node));

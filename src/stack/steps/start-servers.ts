@@ -1,3 +1,4 @@
+import { agree } from '../agree.ts';
 import { measureServers } from '../servers.ts';
 import type { StackWorld } from '../stack-world.ts';
 import type { Step } from '../step.ts';
@@ -27,7 +28,7 @@ export function startServers(options: StartOptions): Step<StackWorld> {
         measureServers(kubernetes, statefulSet, namespace),
       ]);
       const { ready = 0, isRolledOut = false } = measured ?? {};
-      const seen = `${ready} of ${servers} ${servers === 1 ? 'server is' : 'servers are'} ready`;
+      const seen = `${ready} of ${servers} ${agree(servers, 'server is', 'servers are')} ready`;
       if (isRolledOut && ready === servers) return { kind: 'done', seen };
       await meanwhile?.(world, servers);
       const { trouble, willLast = false } = measured ?? {};

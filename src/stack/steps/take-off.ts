@@ -1,3 +1,4 @@
+import { agree } from '../agree.ts';
 import type { Peer, Raft } from '../../platforms/raft.ts';
 import type { Component, Recipe } from '../component.ts';
 import type { Scaling } from '../scaling.ts';
@@ -37,7 +38,7 @@ export function takeOff(component: Scalable, after: readonly string[]): Step<Sta
       for (const { id, isLeader } of leave) if (!isLeader) await raft.remove(id);
       if (left.length > 0) return { kind: 'waiting', seen: `${list(left)} still there` };
       if (leave.length > 0) return { kind: 'waiting', seen: 'raft still counts one that left' };
-      return { kind: 'done', seen: `${servers} ${servers === 1 ? 'stays' : 'stay'}` };
+      return { kind: 'done', seen: `${servers} ${agree(servers, 'stays', 'stay')}` };
     },
   };
 }

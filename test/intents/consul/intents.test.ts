@@ -38,7 +38,7 @@ function lightTheLamp(): Promise<void> {
 describe('consul/list-services', () => {
   test('names them, and shows their tags', async () => {
     const { speech, display } = await hear('list-services', harness.consul);
-    expect(speech).toBe('Consul knows 3 services: consul, lpd, shop.');
+    expect(speech).toBe('Consul knows 3 services: consul, lpd and shop.');
     expect(display?.rows).toContainEqual(['shop', 'http']);
   });
 });
@@ -46,7 +46,7 @@ describe('consul/list-services', () => {
 describe('consul/list-datacenters', () => {
   test('names datacenters and peers', async () => {
     const { speech, display } = await hear('list-datacenters', harness.consul);
-    expect(speech).toBe('Consul spans 2 datacenters: dc1, dc2. It also has 1 peer: edge.');
+    expect(speech).toBe('Consul spans 2 datacenters: dc1 and dc2. It also has 1 peer: edge.');
     expect(display?.rows).toEqual([
       ['dc1', 'datacenter', ''],
       ['dc2', 'datacenter', ''],

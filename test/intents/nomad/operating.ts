@@ -134,7 +134,7 @@ export function describeOperating(title: string, open: () => Promise<Ground>): v
     it('asks which of several groups a number is for, and restores all of them', async () => {
       const asked = await order('nomad/run-job', { job: 'shop', count: 3 });
       expect(asked).toMatchObject({
-        speech: 'The shop job has the groups web, store. Which one shall have 3?',
+        speech: 'The shop job has the groups web and store. Which one shall have 3?',
         expects: 'answer',
       });
       expect(await say('checkout')).toMatch(/Which one shall have 3\?$/);
@@ -279,12 +279,12 @@ export function describeOperating(title: string, open: () => Promise<Ground>): v
 
     it('asks which one is meant where names come near, and never guesses', async () => {
       expect(await order('nomad/run-job', { job: 'billing', count: 1 })).toMatchObject({
-        speech: 'There is no billing job, but there is billing-export. Which one?',
+        speech: 'There is no billing job, but there is billing-export. Which job do you mean?',
         expects: 'answer',
       });
       expect(await say('the billing exports')).toMatch(/^Dispatched billing-export, 1 time\./);
       expect((await order('nomad/scale-job', { job: 'nine', count: 1 })).speech).toBe(
-        'There is no nine job, but there is plan-nine. Which one?',
+        'There is no nine job, but there is plan-nine. Which job do you mean?',
       );
     });
 
@@ -320,13 +320,16 @@ export function describeOperating(title: string, open: () => Promise<Ground>): v
     it('knows what it does not know', async () => {
       for (const intent of ['scale-job', 'stop-job', 'read-logs', 'run-job']) {
         const count = /scale|run/.test(intent) ? { count: 3 } : {};
-        const { speech } = await order(`nomad/${intent}`, { job: 'nonesuch', ...count });
-        expect(speech).toMatch(/(no nonesuch job|no job called nonesuch)\. I know .*steady/);
+        const { speech, display } = await order(`nomad/${intent}`, { job: 'nonesuch', ...count });
+        expect(speech).toMatch(
+          /(no nonesuch job|no job called nonesuch)\. I know \S+, .* and \d+ more\./,
+        );
+        expect(display?.rows).toContainEqual(['steady']);
       }
     });
 
     it('lists what is there, and leaves out what is only a child', async () => {
-      await become('nomad/list-jobs', {}, /^Nomad has \d jobs, \d running: /);
+      await become('nomad/list-jobs', {}, /^Nomad has \d jobs\. Running: /);
       const { display } = await order('nomad/list-jobs');
       expect(display?.rows.map(([name]) => name)).toContain('billing-export');
       expect(display?.rows.some(([name]) => name?.includes('dispatch'))).toBe(false);

@@ -173,7 +173,7 @@ describe('vault/issue-credentials', () => {
 
   it('knows which roles there are', async () => {
     expect((await hear('issue-credentials', { role: 'wizard' })).speech).toBe(
-      'Vault has no database role wizard. It has observer, worker.',
+      'Vault has no database role wizard. It has observer and worker.',
     );
   });
 });

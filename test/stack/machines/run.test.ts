@@ -97,7 +97,7 @@ test('a drain is told until nothing is left, and fails where somebody ends it', 
   const run = await first.machines.drain(node!);
   expect(run).toMatchObject({ id: `drain-${node!.ID}`, title: `the drain of ${node!.Name}` });
   await untilDone(first);
-  expect(await latest(first)).toMatchObject({ result: `0 tasks are left on ${node!.Name}` });
+  expect(await latest(first)).toMatchObject({ result: `no tasks are left on ${node!.Name}` });
   await first.clients.nomad.drain(node!.ID, undefined);
   await untilUsable(4);
   const [, move] = drainSteps({ id: node!.ID, name: node!.Name });
