@@ -165,13 +165,16 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
     const isKnown = (word: string): boolean => isName(word, readFillings);
     const sound = repair.sounds(tokens, isKnown);
     const found = sound && toEither(sound, text, hearing, readFillings);
-    if (found) return found.kind === 'intent' && isSmalltalk(found) ? undefined : found;
+    if (found && !(found.kind === 'intent' && isSmalltalk(found))) return found;
     const named = withoutBlur(sound ?? tokens, readFillings);
     const meant = named && toEither(named, text, hearing, readFillings);
     if (meant) return meant;
-    const plain = repair.slips(named ?? sound ?? tokens);
-    const asked = plain && toEither(plain, text, hearing, readFillings);
-    return asked?.kind === 'intent' && risks.get(asked.intent) === 'read' ? asked : undefined;
+    for (const said of new Set([tokens, named ?? sound ?? tokens])) {
+      const plain = repair.slips(said);
+      const asked = plain && toEither(plain, text, hearing, readFillings);
+      if (asked?.kind === 'intent' && risks.get(asked.intent) === 'read') return asked;
+    }
+    return undefined;
   }
 
   /** With the name that an unknown word, alone or with those beside it, may have been. */
@@ -180,7 +183,7 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
     readFillings: ReadFillings,
   ): readonly Token[] | undefined {
     const strange = tokens.findIndex(
-      ({ text }) => !lexicon.has(text) && !isName(text, readFillings),
+      ({ text }) => isStrangeWord(text) && !isName(text, readFillings),
     );
     if (strange < 0) return undefined;
     for (let at = Math.max(0, strange - 1); at <= strange; at += 1)
@@ -191,6 +194,11 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
           return [...tokens.slice(0, at), ...name, ...tokens.slice(at + length)];
         }
     return undefined;
+  }
+
+  function isStrangeWord(word: string): boolean {
+    if (!/^[a-z]{3}/.test(word) || lexicon.fillerAt([word], 0, true) > 0) return false;
+    return lexicon.readAt([word], 0).every(({ how }) => how === 'repaired');
   }
 
   /** By a template as it is, or with leeway. */

@@ -25,6 +25,14 @@ export type ClausesOptions = {
   readonly readValues: ReadValues;
 };
 
+const placesBefore: Readonly<Record<Split['mark'], Place>> = {
+  punctuation: 'before',
+  request: 'before',
+  statement: 'ahead',
+  remark: 'loose',
+  none: 'loose',
+};
+
 /**
  * Hears an utterance of two parts: a request and a remark in either order, the same request twice over, or two
  * requests ("deploy consul and vault"), of which the first is proposed.
@@ -54,14 +62,18 @@ export function createClauses({
   };
 
   function toRequest(
-    { before, after, marked }: Split,
+    { before, after, mark }: Split,
     readFillings: ReadFillings,
     hearOne: HearOne,
   ): Recognition | undefined {
     const last = hear(after, before, readFillings, hearOne);
-    if (last && stands(last, before, marked ? 'before' : 'loose')) return last.heard;
+    if (last && stands(last, before, placesBefore[mark])) return last.heard;
     const first = hear(before, after, readFillings, hearOne);
-    if (first && stands(first, after, 'after')) return first.heard;
+    if (
+      first &&
+      stands(first, after, mark === 'punctuation' || mark === 'remark' ? 'aside' : 'after')
+    )
+      return first.heard;
     return first?.heard.kind === 'intent'
       ? join(first.heard, goOn(first.heard, after, readFillings) ?? last?.heard)
       : undefined;

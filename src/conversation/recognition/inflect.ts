@@ -26,6 +26,13 @@ const irregular: ReadonlyMap<string, string> = new Map(
     blow: 'blown',
     cut: 'cut',
     grow: 'grown',
+    show: 'shown',
+    see: 'seen',
+    shrink: 'shrunk',
+    withdraw: 'withdrawn',
+    wind: 'wound',
+    lay: 'laid',
+    write: 'written',
   }),
 );
 

@@ -75,11 +75,16 @@ export function createLoosely(
 
 /** Asks about doing, about reasons or about what may be: no read answers that. */
 export function isWondering(words: readonly string[]): boolean {
-  return wondering.test(words.join(' '));
+  const said = words.join(' ');
+  return wondering.test(said) && !polite.test(said);
 }
 
+/** "Could you tell me …" only asks politely. */
+const polite =
+  /^(?:can|could|may|might|would|will) (?:you|i|we) (?:(?:please|kindly|just|perhaps|possibly|also|be (?:able|so kind as|so good as|kind enough|good enough) to|quickly|maybe) )*(?:ask|bring|check|confirm|describe|display|enquire|fetch|find|get|give|have|hear|inform|inquire|know|let|list|look|name|print|pull|read|remind|report|say|see|share|show|summari[sz]e|take|tell|verify)\b/;
+
 const wondering =
-  /^(?:why|when|can|could|may|would|will|shall|explain|how (?:do|does|can|to|should|would)|what (?:if|would|happens|does))\b/;
+  /^(?:why|when|can|could|may|would|will|shall|explain|how (?:do|does|can|to|should|would)|how (?:many|much) \w+ (?:can|could|should|would|may)|what (?:if|would|happens|does|is an?))\b/;
 
 function hasNumber({ elements }: Pattern): boolean {
   return elements.some((element) => element.kind === 'slot' && element.type === 'number');

@@ -97,17 +97,29 @@ export const listsSchema = z.strictObject({
     .default({ negated: [], hypothetical: [], question: [], relative: [] }),
   /**
    * What may stand beside a request without being one: words that join it on, those with which the request itself
-   * begins, how a remark begins, what it may say although it looks like a guard, and what none holds.
+   * begins, how a remark begins, the verbs of one that tells how something is, whom it tells of and how it may end, what it may say although it looks like a guard, and what none holds.
    */
   remarks: z
     .strictObject({
       joints: phrases,
       requests: phrases,
       openings: phrases,
+      states: phrases,
+      subjects: phrases,
+      endings: phrases,
       excused: phrases,
       never: phrases,
     })
-    .default({ joints: [], requests: [], openings: [], excused: [], never: [] }),
+    .default({
+      joints: [],
+      requests: [],
+      openings: [],
+      states: [],
+      subjects: [],
+      endings: [],
+      excused: [],
+      never: [],
+    }),
   /** What is said in answer to a question, whatever the intent. */
   answers: z
     .strictObject({

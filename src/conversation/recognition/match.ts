@@ -57,7 +57,8 @@ export type Leeway = {
 const costs = {
   light: 0.05,
   filler: 0.1,
-  known: 0.3,
+  known: 0.4,
+  spare: 0,
   kin: 0.1,
   slot: 0.2,
   order: 0.4,
@@ -130,7 +131,7 @@ export function matchPattern(
     const isNext = (rest & required & before) === 0;
     if (!isNext && isBarred(index, rest)) return;
     const left = rest & ~(1 << index) & (fixed ? ~before : -1);
-    const extra = (isNext ? 0 : costs.order) + (index < own ? 0 : costs.known);
+    const extra = (isNext ? 0 : costs.order) + (index < own ? 0 : costs.spare);
     const go = (length: number, taken: Path): void => {
       if (index < own || isPlainly(element, at + length))
         step(at + length, left, { ...taken, cost: taken.cost + extra });

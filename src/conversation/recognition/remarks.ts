@@ -5,8 +5,11 @@ import { readNumber } from './numbers.ts';
 import { createPhrases } from './phrases.ts';
 import type { Clause } from './split.ts';
 
-/** Where a remark stands: `loose` before a request without a mark between them. */
-export type Place = 'before' | 'loose' | 'after';
+/**
+ * Where a remark stands: before a request, `loose` without a mark between them, `ahead` of it as a statement; after
+ * one, `aside` with a mark between.
+ */
+export type Place = 'before' | 'loose' | 'ahead' | 'after' | 'aside';
 
 /** Fewer words may be a name or a place. */
 const shortest = 3;
@@ -31,17 +34,26 @@ export function createRemarks(
   const openings = toFinder(remarks.openings);
   const excused = toFinder(remarks.excused);
   const never = toFinder(remarks.never);
+  const stating = new Set(remarks.states);
 
   return ({ text, tokens }, place, { harmless, values }) => {
     const words = tokens.map((token) => token.text);
     const opens = openings.at(words, 0).length > 0;
-    if (!opens && (place !== 'before' || words.length < shortest)) return false;
+    const states = /^(?:before|ahead|aside)$/.test(place) && isStatement({ text, tokens });
+    if (!opens && !states && (place !== 'before' || words.length < shortest)) return false;
     if (harmless) return true;
     if (words.some((_, at) => isNews(readNumber(words, at)?.value, values))) return false;
     const kept = withoutExcuses(words);
     if (kept.some((_, at) => never.at(kept, at).length > 0)) return false;
     return kept.length === 0 || findGuard(kept, text) === undefined;
   };
+
+  /** "Latency's rubbish" and "the disk is dying" tell how something is. */
+  function isStatement({ text, tokens }: Clause): boolean {
+    const [first, ...rest] = tokens.map((token) => token.text);
+    if (first === undefined || stating.has(first)) return false;
+    return rest.slice(0, -1).some((word) => stating.has(word)) || /^\S+(?: \S+)?'s \w/.test(text);
+  }
 
   function withoutExcuses(words: readonly string[]): readonly string[] {
     const kept: string[] = [];

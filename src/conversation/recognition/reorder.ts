@@ -29,7 +29,7 @@ const needing: readonly (readonly [RegExp, Licence])[] = [
 ];
 
 const shortenings = [toTargeted, toChosen, toPlain] as const;
-const changes = [toJoined, toFronted, toNeeded, toLevelled] as const;
+const changes = [toJoined, toFronted, toNeeded, toActive, toLevelled] as const;
 
 /** A sentence and the other orders of the same words that it may stand for. */
 export function reorder(core: Core, lexicon: Lexicon): readonly Core[] {
@@ -107,6 +107,17 @@ function toOrder(
     return { ...core, tokens: reordered, licence: form, asked: true };
   }
   return undefined;
+}
+
+/** "can the jobs be shown" → "shown the jobs": only a question, because "could nomad be scaled" is one as well. */
+function toActive(core: Core, lexicon: Lexicon): Core | undefined {
+  const { tokens } = core;
+  if (!/^(?:can|could|may)$/.test(tokens[0]?.text ?? '') || core.licence !== 'base')
+    return undefined;
+  const be = tokens.findIndex(({ text }) => text === 'be');
+  if (be < 2) return undefined;
+  const active = toOrder({ ...core, tokens: tokens.slice(1) }, be - 1, be, 'ed', lexicon);
+  return active && { ...active, harmless: true };
 }
 
 /** "shrink consul down to three" → "shrink consul to three". */

@@ -2,6 +2,7 @@ import { toPlural } from './inflect.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Lists } from './lists.ts';
 import type { Token } from './normalise.ts';
+import { createPhrases } from './phrases.ts';
 import { toDistance, toSkeleton, toSound } from './sounds.ts';
 
 const tolerance = 0.12;
@@ -36,7 +37,7 @@ export type Repair = {
  * like ("tusks"); nothing if that changes nothing. Verbs are not guessed: their mis-hearings are in the lists.
  */
 export function createRepair(lists: Lists, lexicon: Lexicon): Repair {
-  const slips = new Map(Object.entries(lists.slips));
+  const slips = createPhrases(Object.entries(lists.slips), lexicon.spellings);
   const known = new Map<string, string | undefined>();
   let index: ReadonlyMap<string, readonly Sounding[]> | undefined;
 
@@ -53,12 +54,18 @@ export function createRepair(lists: Lists, lexicon: Lexicon): Repair {
   }
 
   function withoutSlips(tokens: readonly Token[]): readonly Token[] | undefined {
-    if (!tokens.some(({ text }) => slips.has(text))) return undefined;
-    return tokens.flatMap(({ text, glue }) =>
-      (slips.get(text) ?? text)
-        .split(' ')
-        .map((word, at): Token => ({ text: word, glue: at === 0 ? glue : '' })),
-    );
+    const words = tokens.map(({ text }) => text);
+    const plain: Token[] = [];
+    let found = false;
+    for (let at = 0; at < words.length;) {
+      const [slip] = slips.at(words, at);
+      const token = tokens[at];
+      if (slip) plain.push(...slip.value.split(' ').map((text) => ({ text, glue: '' }) as const));
+      else if (token) plain.push(token);
+      found ||= slip !== undefined;
+      at += slip?.length ?? 1;
+    }
+    return found ? plain : undefined;
   }
 
   function join(tokens: readonly Token[]): readonly Token[] {
@@ -77,9 +84,11 @@ export function createRepair(lists: Lists, lexicon: Lexicon): Repair {
   /** What two words are together, as they are spelt or, if one of them is no word, as they sound. */
   function toWhole(text: string, parts: readonly string[]): string | undefined {
     if (lexicon.has(text)) return text;
-    return parts.some(isUnknown)
-      ? findSound(parts.map(toSound).join(''), wholeTolerance)
-      : undefined;
+    if (!parts.some(isUnknown)) return undefined;
+    return (
+      findSound(parts.map(toSound).join(''), wholeTolerance) ??
+      findSound(toSound(text), wholeTolerance)
+    );
   }
 
   function isUnknown(word: string): boolean {

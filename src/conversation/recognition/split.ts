@@ -6,14 +6,29 @@ import { createPhrases } from './phrases.ts';
 /** One of two parts of an utterance. */
 export type Clause = { readonly text: string; readonly tokens: readonly Token[] };
 
-/** Two parts of which one may be the request and the other a remark; `marked` by punctuation or by how one begins. */
-export type Split = { readonly before: Clause; readonly after: Clause; readonly marked: boolean };
+/**
+ * Two parts of which one may be the request and the other a remark. Between them is a `mark`: punctuation, how the
+ * second begins as a request (`request`), as a remark (`remark`) or after a statement (`statement`), or nothing much.
+ */
+export type Split = {
+  readonly before: Clause;
+  readonly after: Clause;
+  readonly mark: 'punctuation' | 'request' | 'remark' | 'statement' | 'none';
+};
 
+/** The surer a mark, the sooner it is tried. */
+const ranks: Readonly<Record<Split['mark'], number>> = {
+  punctuation: 0,
+  request: 1,
+  remark: 2,
+  none: 2,
+  statement: 3,
+};
 const most = 4;
 /** "… shut it down": an object this near to the beginning makes a clause. */
 const near = 3;
 
-/** All ways in which an utterance may be two: at a comma or full stop, at "and" or "so", before "… shut it down". */
+/** All ways in which an utterance may be two, the likeliest first: at a comma or full stop, at "and" or "so", before "… shut it down". */
 export function createSplit(
   { answers, remarks }: Lists,
   { spellings }: Lexicon,
@@ -25,9 +40,12 @@ export function createSplit(
     );
   const joints = toFinder(remarks.joints);
   const requests = toFinder(remarks.requests);
+  const openings = toFinder([...remarks.openings, ...remarks.subjects]);
+  const endings = new Set(remarks.endings);
   const objects = new Set(answers.pronouns);
 
-  return (text, tokens) => [...atMarks(text), ...atWords(tokens)];
+  return (text, tokens) =>
+    [...atMarks(text), ...atWords(text, tokens)].toSorted((a, b) => ranks[a.mark] - ranks[b.mark]);
 
   function atMarks(text: string): readonly Split[] {
     const parts = text.split(/(?<=[,;:.!?])\s+|\s[-–—]+\s/).filter((part) => /\w/.test(part));
@@ -35,7 +53,7 @@ export function createSplit(
     return parts.slice(1).map((_, at) => ({
       before: toClause(parts.slice(0, at + 1).join(' ')),
       after: toClause(parts.slice(at + 1).join(' ')),
-      marked: true,
+      mark: 'punctuation',
     }));
   }
 
@@ -43,16 +61,24 @@ export function createSplit(
     return { text, tokens: normalise(text, spellings) };
   }
 
-  function atWords(tokens: readonly Token[]): readonly Split[] {
-    const words = tokens.map(({ text }) => text);
+  function atWords(text: string, tokens: readonly Token[]): readonly Split[] {
+    const words = tokens.map((token) => token.text);
     const object = words.findLastIndex((word) => objects.has(word));
     return words.flatMap((_, at): readonly Split[] => {
-      const joint = joints.at(words, at).length > 0;
-      const marked = requests.at(words, at).length > 0;
-      if (at === 0 || !(joint || marked || (object > at && object <= at + near))) return [];
-      const [before, after] = [tokens.slice(0, at), tokens.slice(at)];
-      return [{ before: fromTokens(before), after: fromTokens(after), marked }];
+      const mark = at === 0 ? undefined : toMark(words, at, object);
+      if (mark === undefined) return [];
+      const before = fromTokens(tokens.slice(0, at));
+      const after = fromTokens(tokens.slice(at));
+      return [{ before: mark === 'statement' ? { ...before, text } : before, after, mark }];
     });
+  }
+
+  function toMark(words: readonly string[], at: number, object: number): Split['mark'] | undefined {
+    if (requests.at(words, at).length > 0) return 'request';
+    if (endings.has(words[at - 1] ?? '') && at > 1) return 'statement';
+    if (openings.at(words, at).length > 0) return 'remark';
+    const joint = joints.at(words, at).length > 0;
+    return joint || (object > at && object <= at + near) ? 'none' : undefined;
   }
 }
 
