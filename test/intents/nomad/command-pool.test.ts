@@ -78,6 +78,9 @@ test('shrinks by draining first, and names to the script those that may go', asy
 
 test('gives up a size for another one that is asked for meanwhile', async () => {
   await order('nomad/scale-nodes', { count: 5 });
+  await eventually(async () =>
+    expect((await readFile(join(folder, 'size'), 'utf8')).trim()).toBe('5'),
+  );
   expect(await order('nomad/scale-nodes', { count: 3 })).toMatch(/from 5 to 3 client machines/);
   boot(3);
   await eventually(async () =>
