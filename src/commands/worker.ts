@@ -8,6 +8,7 @@ import type { Print } from './serve.ts';
 export type WorkerSettings = {
   readonly VAULT_ADDR?: string | undefined;
   readonly VAULT_CACERT?: string | undefined;
+  readonly VAULT_TLS_SERVER_NAME?: string | undefined;
   readonly DATABASE_URL?: string | undefined;
   readonly DATABASE_CACERT?: string | undefined;
   readonly WORKER_ROLE?: string | undefined;
@@ -27,7 +28,9 @@ export async function worker(
   const [ca, databaseCa] = await Promise.all(
     [settings.VAULT_CACERT, settings.DATABASE_CACERT].map(readIfGiven),
   );
-  const origin = Promise.resolve({ url, ...(ca !== undefined && { tls: { ca } }) });
+  const servername = settings.VAULT_TLS_SERVER_NAME;
+  const tls = { ...(ca !== undefined && { ca }), ...(servername !== undefined && { servername }) };
+  const origin = Promise.resolve({ url, tls });
   const vault = createVault({ origin: () => origin });
   try {
     await work({

@@ -36,7 +36,7 @@ export function createMemoryLedger(): Ledger {
 
 /** What is begun in this process alone leaves by no wire, and is begun all the same. */
 export function noted(ledger: Ledger, note: () => void): Ledger {
-  return { ...ledger, begin: (run) => (note(), ledger.begin(run)) };
+  return { ...ledger, begin: (...given) => (note(), ledger.begin(...given)) };
 }
 
 /** Where only this process knows of a run, nobody else can hold it. */

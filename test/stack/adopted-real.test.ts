@@ -14,7 +14,7 @@ import { bao } from '../platforms/vault/ground/bao.ts';
 import { freePort } from '../servers/listen.ts';
 import { find, type Running, start } from '../servers/program.ts';
 import { consulProgram, type Neighbours, openNeighbours } from './neighbours.ts';
-import { createReplica, type Replica } from './replica.ts';
+import { createReplica, type Replica, untilFailed } from './replica.ts';
 
 const nomadProgram = find('nomad', 'NOMAD');
 const missing = [
@@ -82,6 +82,58 @@ describe.skipIf(missing.length > 0)(
       for (const [, place = ''] of mounts.map((line) => line.split(' ')))
         if (place.startsWith(`${folder}/`)) spawnSync('umount', [place]); // a client leaves them to the next
       await rm(folder, { recursive: true, force: true });
+    });
+
+    it('is not begun where the tokens of the operator may not do what it takes', async () => {
+      const { consul, vault, caFile, consulPort, vaultPort, operator } = neighbours;
+      const little = {
+        consul: new Secret('33333333-1111-1111-1111-111111111111'),
+        vault: new Secret('a-little-token-of-vault'),
+      };
+      await consul.acl.putPolicy({
+        Name: 'little',
+        Rules: 'node_prefix "" { policy = "read" }\nservice_prefix "" { policy = "read" }',
+      });
+      await consul.acl.putToken({
+        AccessorID: '33333333-2222-1111-1111-111111111111',
+        SecretID: little.consul,
+        Description: '',
+        Policies: [{ Name: 'little' }],
+      });
+      await vault.writePolicy('little', 'path "sys/mounts" {\n  capabilities = ["read"]\n}');
+      const order = { id: little.vault.reveal(), policies: ['little'] };
+      await vault.write(['auth', 'token', 'create'], order);
+      const failed = async (consulToken: Secret, vaultToken: Secret): Promise<string> => {
+        const elsewhere = await startSandbox({
+          paceFactor: 0.02,
+          clock: () => new Date(),
+          random: Math.random,
+        });
+        const other = createReplica(elsewhere, 'two', Date.now, {
+          environment: {
+            CONSUL_HTTP_ADDR: `https://localhost:${consulPort}`,
+            CONSUL_HTTP_ADDR_FOR_PODS: 'https://consul.elsewhere.test:8501',
+            CONSUL_HTTP_TOKEN: consulToken.reveal(),
+            CONSUL_CACERT: caFile,
+            VAULT_ADDR: `https://localhost:${vaultPort}`,
+            VAULT_ADDR_FOR_PODS: 'https://vault.elsewhere.test:8200',
+            VAULT_TOKEN: vaultToken.reveal(),
+            VAULT_CACERT: caFile,
+          },
+        });
+        await other.stack.deploy('nomad', 1);
+        const cause = await untilFailed(other);
+        expect((await other.kubernetes.list('StatefulSet')).items).toEqual([]);
+        await other.stop();
+        await elsewhere.stop();
+        return cause;
+      };
+      expect(await failed(little.consul, neighbours.root)).toMatch(
+        /lacks permission 'acl:read'.*; the token in CONSUL_HTTP_TOKEN needs acl = "write"$/,
+      );
+      expect(await failed(operator, little.vault)).toMatch(
+        /^Vault does not let the token in VAULT_TOKEN read sys\/auth, nor sudo sys\/auth\/jwt-nomad, nor .*update auth\/jwt-nomad\/config/,
+      );
     });
 
     it('is in its catalog, and its tasks log in to both', async () => {

@@ -89,10 +89,23 @@ export async function openNeighbours(): Promise<Neighbours> {
   ];
   const consul = createConsul({ origin: async () => consulOrigin, token: () => operator });
   const vault: VaultClient = createVault({ origin: async () => vaultOrigin });
-  await eventually(() => consul.acl.whoAmI(), 40_000);
-  const { rootToken: root, keys } = await eventually(() => vault.init(), 40_000);
-  for (const key of keys) await vault.unseal(key);
-  await eventually(() => vault.as(root).auths(), 40_000);
+  async function close(): Promise<void> {
+    await Promise.all([consul.close(), vault.close()]);
+    await Promise.all(programs.map((one) => one.stop()));
+    await rm(folder, { recursive: true });
+  }
+
+  async function open(): Promise<Secret> {
+    await eventually(() => consul.acl.whoAmI(), 40_000);
+    const { rootToken, keys } = await eventually(() => vault.init(), 40_000);
+    for (const key of keys) await vault.unseal(key);
+    await eventually(() => vault.as(rootToken).auths(), 40_000);
+    return rootToken;
+  }
+  const root = await open().catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   return {
     caFile: tls.ca_file,
     consulPort: https,
@@ -102,10 +115,6 @@ export async function openNeighbours(): Promise<Neighbours> {
     consul,
     vault: vault.as(root),
     output,
-    async close() {
-      await Promise.all([consul.close(), vault.close()]);
-      await Promise.all(programs.map((one) => one.stop()));
-      await rm(folder, { recursive: true });
-    },
+    close,
   };
 }

@@ -67,7 +67,7 @@ describe('everything', () => {
     expect(ready.map(({ status }) => status.readyReplicas)).toEqual([3, 3, 3, 1]);
     const run = (await replica.stack.progress())?.run;
     expect(run?.result).toBe(
-      'Consul has 3 of 3 servers ready, Vault has 3 of 3 servers ready, the database has 1 of 1 servers ready, Nomad has 3 of 3 servers ready',
+      'Consul has 3 of 3 servers ready, Vault has 3 of 3 servers ready, the database has 1 of 1 server ready, Nomad has 3 of 3 servers ready',
     );
     expect(run?.steps.map(({ name, state, seen }) => `${name}: ${state}, ${seen}`)).toEqual([
       'check the cluster: done, 7 of 7 nodes are ready',

@@ -40,19 +40,35 @@ export async function admitServers({ deploy, after }: ReadinessContext): Promise
       return { kind: 'done', seen: 'Consul knows the token of Nomad' };
     },
     async act(world) {
-      const { consul } = world;
-      await assertFree(world);
-      const SecretID = await readToken(world);
-      await putPolicy(consul, { Name: policy, Description: 'Nomad servers', Rules });
-      await consul.acl.putToken({
-        AccessorID: accessorOf(SecretID),
-        SecretID,
-        Description: `${mark}Nomad servers`,
-        Policies: [{ Name: policy }],
-      });
+      await naming(world, () => write(world, Rules));
       isWritten = true;
     },
   };
+}
+
+async function write(world: StackWorld, Rules: string): Promise<void> {
+  const { consul } = world;
+  await assertFree(world);
+  const SecretID = await readToken(world);
+  await putPolicy(consul, { Name: policy, Description: 'Nomad servers', Rules });
+  await consul.acl.putToken({
+    AccessorID: accessorOf(SecretID),
+    SecretID,
+    Description: `${mark}Nomad servers`,
+    Policies: [{ Name: policy }],
+  });
+}
+
+/** Consul names the first right that is missing: what all of it takes is said as well. */
+async function naming({ adoptions }: StackWorld, deed: () => Promise<void>): Promise<void> {
+  try {
+    await deed();
+  } catch (error) {
+    if (!(error instanceof Failure) || error.kind !== 'forbidden') throw error;
+    const token = adoptions.consul?.tokenIn ?? 'CONSUL_HTTP_TOKEN';
+    const because = `${error.facts['because']}; the token in ${token} needs acl = "write"`;
+    throw new Failure('forbidden', { ...error.facts, because }, { cause: error });
+  }
 }
 
 /** The token goes with the Secret that held it: nobody could show it any more. */
