@@ -12,7 +12,7 @@ export type DriveOptions<W> = {
   readonly signal: AbortSignal;
 };
 
-type Limits = { readonly until: number; readonly stuckSince: number | undefined };
+type Waiting = Extract<Sight, { kind: 'waiting' }>;
 
 /** Four or five tries of Kubernetes to pull an image: a registry that was away for a moment is back by then. */
 const stuckMs = 3 * 60_000;
@@ -40,7 +40,7 @@ export async function drive<W>(steps: readonly Step<W>[], options: DriveOptions<
   await Promise.all(ends.values());
 
   async function pursue(step: Step<W>): Promise<void> {
-    const until = clock() + step.capMs;
+    const giveUp = losePatience(clock() + step.capMs);
     const now = (): string => new Date(clock()).toISOString();
     record(step.name, { state: 'acting', startedAt: now() });
     let sight = await attempt(step, () => step.look(world));
@@ -51,11 +51,9 @@ export async function drive<W>(steps: readonly Step<W>[], options: DriveOptions<
       await changed(pauseMs);
       pauseMs = Math.min(pauseMs * 1.5, 2_000);
     };
-    let stuckSince: number | undefined;
     while (sight.kind === 'waiting') {
       signal.throwIfAborted();
-      stuckSince = sight.willLast ? (stuckSince ?? clock()) : undefined;
-      const hopeless = giveUp(sight.seen, { until, stuckSince });
+      const hopeless = giveUp(sight);
       if (hopeless) sight = hopeless;
       else if (!acted) {
         const deed = await attempt(step, () => perform(step));
@@ -79,12 +77,17 @@ export async function drive<W>(steps: readonly Step<W>[], options: DriveOptions<
     record(step.name, { state: 'done', endedAt: now(), seen: sight.seen });
   }
 
-  function giveUp(seen: string, { until, stuckSince }: Limits): Sight | undefined {
-    const now = clock();
-    if (stuckSince !== undefined && now - stuckSince > stuckMs)
-      return { kind: 'failed', cause: `it does not get better: ${seen}` };
-    if (now > until) return { kind: 'failed', cause: `it took too long; last seen: ${seen}` };
-    return undefined;
+  /** Tells when there is no more hope: at that time, or when what it waits for will not heal by itself. */
+  function losePatience(until: number): (sight: Waiting) => Sight | undefined {
+    let stuckSince: number | undefined;
+    return ({ seen, willLast }) => {
+      const now = clock();
+      stuckSince = willLast ? (stuckSince ?? now) : undefined;
+      if (now - (stuckSince ?? now) > stuckMs)
+        return { kind: 'failed', cause: `it does not get better: ${seen}` };
+      if (now > until) return { kind: 'failed', cause: `it took too long; last seen: ${seen}` };
+      return undefined;
+    };
   }
 
   async function perform(step: Step<W>): Promise<Sight> {

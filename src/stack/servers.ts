@@ -36,15 +36,22 @@ export async function measureServers(
   const ready = set.status?.readyReplicas ?? 0;
   const isRolledOut = ready === wanted && isLatest(set, wanted);
   if (isRolledOut) return { wanted, ready, isRolledOut, trouble: undefined };
-  const pods = await kubernetes.pods({
-    namespace,
-    labelSelector: `app.kubernetes.io/name=${name}`,
-  });
-  const complaining = pods.filter(({ trouble: said }) => said !== undefined);
+  return { wanted, ready, isRolledOut, ...(await findTrouble(kubernetes, name, namespace)) };
+}
+
+/** What the pods complain of; first of all what will not heal by itself. */
+async function findTrouble(
+  kubernetes: Kubernetes,
+  name: string,
+  namespace: string,
+): Promise<Pick<Servers, 'trouble' | 'willLast'>> {
+  const labelSelector = `app.kubernetes.io/name=${name}`;
+  const pods = await kubernetes.pods({ namespace, labelSelector });
+  const complaining = pods.filter(({ trouble }) => trouble !== undefined);
   const worst = complaining.find(({ willLast }) => willLast) ?? complaining[0];
-  if (worst?.trouble === undefined) return { wanted, ready, isRolledOut, trouble: undefined };
+  if (worst?.trouble === undefined) return { trouble: undefined };
   const trouble = await nameVolumeCause(kubernetes, worst.trouble);
-  return { wanted, ready, isRolledOut, trouble, willLast: worst.willLast };
+  return { trouble, willLast: worst.willLast };
 }
 
 async function find(

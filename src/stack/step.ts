@@ -12,7 +12,7 @@ export type World = {
 export type Sight =
   | { readonly kind: 'done'; readonly seen: string }
   /** `willLast` where it hardly gets better by waiting: it is given less time. */
-  | { readonly kind: 'waiting'; readonly seen: string; readonly willLast?: boolean }
+  | { readonly kind: 'waiting'; readonly seen: string; readonly willLast?: boolean | undefined }
   | { readonly kind: 'failed'; readonly cause: string };
 
 /**

@@ -1,5 +1,5 @@
 import { agree } from '../agree.ts';
-import { measureServers } from '../servers.ts';
+import { measureServers, type Servers } from '../servers.ts';
 import type { StackWorld } from '../stack-world.ts';
 import type { Step } from '../step.ts';
 import { replaceStuck } from './replace-stuck.ts';
@@ -14,6 +14,8 @@ export type StartOptions = {
   readonly meanwhile?: (world: StackWorld, servers: number) => Promise<void>;
 };
 
+const none: Servers = { wanted: 0, ready: 0, isRolledOut: false, trouble: undefined };
+
 /** Waits until every pod of a StatefulSet runs its latest spec and is ready; image pulls and volumes take longest. */
 export function startServers(options: StartOptions): Step<StackWorld> {
   const { name, after, statefulSet, namespace, sizeOf, meanwhile } = options;
@@ -27,11 +29,10 @@ export function startServers(options: StartOptions): Step<StackWorld> {
         sizeOf(world),
         measureServers(kubernetes, statefulSet, namespace),
       ]);
-      const { ready = 0, isRolledOut = false } = measured ?? {};
+      const { ready, isRolledOut, trouble, willLast } = measured ?? none;
       const seen = `${ready} of ${servers} ${agree(servers, 'server is', 'servers are')} ready`;
       if (isRolledOut && ready === servers) return { kind: 'done', seen };
       await meanwhile?.(world, servers);
-      const { trouble, willLast = false } = measured ?? {};
       if (trouble === undefined) return { kind: 'waiting', seen };
       await replaceStuck(kubernetes, statefulSet, namespace);
       return { kind: 'waiting', seen: `${seen}, because ${trouble}`, willLast };
