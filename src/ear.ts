@@ -29,7 +29,7 @@ export type Ear = {
 export async function loadEar(clusters: readonly string[] = []): Promise<Ear> {
   const isOne = clusters.length < 2;
   const general = await loadLists(words);
-  const lists = withNames(general, isOne ? [] : clusters);
+  const lists = isOne ? general : withNames(general, clusters);
   const deeds = await loadCatalog(words, new URL('./intents/', import.meta.url), lists);
   const catalog = withClusters(deeds, clusters, lists.clusters);
   const scripts = new Map(Array.from(catalog, ([id, { script }]) => [id, script]));
@@ -57,7 +57,7 @@ function toHeard(script: Script): Script {
 
 function withNames(lists: Lists, clusters: readonly string[]): Lists {
   const cluster = Object.fromEntries<string[]>(clusters.map((name) => [name, []]));
-  if (clusters.length > 0) cluster[everyCluster] = [...lists.clusters.every];
+  cluster[everyCluster] = [...lists.clusters.every];
   return { ...lists, vocabularies: { ...lists.vocabularies, cluster } };
 }
 

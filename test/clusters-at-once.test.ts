@@ -77,6 +77,14 @@ describe('the clusters', () => {
     expect(await speech('and on all clusters?', 'every')).toMatch(/^On east: Nomad .* On west: /);
   });
 
+  it('are no place to stay at', async () => {
+    await speech('use west', 'staying');
+    await speech('how many pings are running on all clusters', 'staying');
+    expect(await speech('how many are running', 'staying')).toMatch(/^On west: /);
+    expect(await speech('run three pings', 'staying')).toMatch(/^On west: /);
+    expect(await counts()).toEqual([2, 3]);
+  });
+
   it.each(['run four pings on all clusters', 'stop the ping job everywhere'])(
     'are changed one at a time: "%s"',
     async (order) => {

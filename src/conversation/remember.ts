@@ -1,6 +1,7 @@
 import type { Facts } from '../failure.ts';
 import type { Deed } from './deeds.ts';
 import type { Session } from './memory.ts';
+import { everyCluster } from './recognition/on-all-clusters.ts';
 
 /** What a deed leaves in memory, for "no, fifteen", "how many are running?" and "and now?". */
 export function remember(session: Session, deed: Deed, slots: Facts): Partial<Session> {
@@ -14,7 +15,7 @@ export function remember(session: Session, deed: Deed, slots: Facts): Partial<Se
 
 /**
  * The latest value of each slot type that was talked about. A cluster counts if it was chosen, by its name or by
- * what was found there: the default is no choice.
+ * what was found there: the default is no choice, and all of them are none.
  */
 function toFocus(before: Facts, { entry, slots: given, seek }: Deed, slots: Facts): Facts {
   const isDefault = seek !== undefined && seek.clusters.length > 0;
@@ -22,7 +23,8 @@ function toFocus(before: Facts, { entry, slots: given, seek }: Deed, slots: Fact
   for (const [name, value] of Object.entries(slots)) {
     const type = entry.script.slots[name]?.type;
     if (type === undefined || type === 'number') continue;
-    if (type === 'cluster' && isDefault && value === given[name]) continue;
+    if (type === 'cluster' && (value === everyCluster || (isDefault && value === given[name])))
+      continue;
     focus[type] = value;
   }
   return focus;

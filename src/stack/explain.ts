@@ -1,6 +1,7 @@
 import { agree } from './agree.ts';
 import { Failure } from '../failure.ts';
 import { type Components, withNeeds } from './components/components.ts';
+import type { Run } from './run.ts';
 import type { Stack } from './stack.ts';
 import type { Status } from './status.ts';
 
@@ -19,14 +20,22 @@ export function createExplain({ components, stack }: ExplainOptions): Explain {
     const { status, progress } = stack();
     const [{ servers }, latest] = await Promise.all([status(platform), progress()]);
     if (servers?.isRolledOut === true) return undefined;
-    const { component, deed, state } = latest?.run ?? {};
-    const isOnItsWay =
-      state === 'running' &&
-      deed === 'deploy' &&
-      withNeeds(components, component ?? '').some(({ name }) => name === platform);
+    const isOnItsWay = isDeploying(latest?.run, platform);
     if (servers) return new Failure('unready', { platform, because: toCause(servers) });
     if (isOnItsWay) return new Failure('unready', { platform, because: 'it is being deployed' });
     return new Failure('undeployed', { platform });
+  }
+
+  function isDeploying(run: Run | undefined, platform: string): boolean {
+    if (run?.state !== 'running' || run.deed !== 'deploy') return false;
+    return withNeeds(components, run.component).some(({ name }) => name === platform);
+  }
+
+  /** What is sealed while it is being deployed is unsealed by that, and nobody has to do it. */
+  async function lookAtSeal(platform: string): Promise<Failure | undefined> {
+    const latest = await stack().progress();
+    if (!isDeploying(latest?.run, platform)) return undefined;
+    return new Failure('unready', { platform, because: 'it is being deployed, and still sealed' });
   }
 
   /** Whether whoever lets us in is still being told to, or never was. */
@@ -42,14 +51,18 @@ export function createExplain({ components, stack }: ExplainOptions): Explain {
     return new Failure('untrusted', { ...facts, deployment, done, steps: run.steps.length });
   }
 
+  const looks: Partial<
+    Record<Failure['kind'], (platform: string) => Promise<Failure | undefined>>
+  > = { unreachable: look, undeployed: look, sealed: lookAtSeal };
+
   return async (failure) => {
     const { platform } = failure.facts;
     if (failure.kind === 'untrusted')
       return (await lookAtTrust(failure).catch(() => undefined)) ?? failure;
     const ours = [...components.values()].find(({ name, recipe }) => recipe && name === platform);
-    if (!['unreachable', 'undeployed'].includes(failure.kind) || !ours) return failure;
-    const explained = await look(ours.name).catch(() => undefined);
-    return explained ?? failure;
+    const find = looks[failure.kind];
+    if (!find || !ours) return failure;
+    return (await find(ours.name).catch(() => undefined)) ?? failure;
   };
 }
 

@@ -5,6 +5,9 @@ import type { StackWorld } from './stack-world.ts';
 import { secretsOf } from './identity/keyring.ts';
 import { listClaims } from './steps/take-down.ts';
 
+const listed = new Intl.ListFormat('en-GB'); // "a, b and c"
+const either = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+
 /** What was deployed, as it is measured now: the last component is what was asked for, before it what came along. */
 export async function measureResult(
   components: readonly Component[],
@@ -14,7 +17,7 @@ export async function measureResult(
   const main = components.find(({ name }) => name === asked);
   if (!main) {
     const all = await Promise.all(components.map((one) => measureShort(one, world)));
-    return all.join(', ');
+    return listed.format(all);
   }
   const [servers, leader] = await Promise.all([main.measure(world), main.leader(world)]);
   const { ready = 0, wanted = 0 } = servers ?? {};
@@ -45,7 +48,12 @@ export async function measureLeft(
         : []),
       ...(secrets.length > 0 ? ['the secrets'] : []),
     ];
-    return [`${parts.length === 0 ? 'nothing' : parts.join(' and ')} of ${title}`];
+    return [{ title, parts }];
   });
-  return `left there is ${(await Promise.all(left)).flat().join(', ')}`;
+  const all = (await Promise.all(left)).flat();
+  const rest = all.filter(({ parts }) => parts.length > 0);
+  if (rest.length === 0)
+    return `nothing of ${either.format(all.map(({ title }) => title))} is left`;
+  const what = rest.map(({ title, parts }) => `${parts.join(' and ')} of ${title}`);
+  return `what is left is ${listed.format(what)}`;
 }

@@ -52,7 +52,7 @@ describe('without its data', { timeout: 90_000 }, () => {
     expect((await vault.status()).isSealed).toBe(false);
     const before = await secretsOf(replica);
     expect(await destroy(replica, 'vault')).toBe(
-      'left there is 5 volumes and the secrets of Vault',
+      'what is left is 5 volumes and the secrets of Vault',
     );
     expect(await namesOf(replica, 'Pod', 'vault')).toEqual([]);
     expect(await namesOf(replica, 'StatefulSet', 'vault')).toEqual([]);
@@ -87,7 +87,7 @@ describe('with its data', { timeout: 90_000 }, () => {
   it('leaves nothing of it, and the next one is new', async () => {
     const replica = await deploy('vault', 3);
     const before = await secretsOf(replica);
-    expect(await destroy(replica, 'vault', true)).toBe('left there is nothing of Vault');
+    expect(await destroy(replica, 'vault', true)).toBe('nothing of Vault is left');
     expect(await namesOf(replica, 'PersistentVolumeClaim', 'vault')).toEqual([]);
     expect(await namesOf(replica, 'Service', 'vault')).toEqual([]);
     expect(
@@ -104,7 +104,7 @@ describe('with its data', { timeout: 90_000 }, () => {
   it('can still go when what ran on it went before', async () => {
     const replica = await deploy('consul', 3);
     await destroy(replica, 'consul');
-    expect(await destroy(replica, 'consul', true)).toBe('left there is nothing of Consul');
+    expect(await destroy(replica, 'consul', true)).toBe('nothing of Consul is left');
   });
 
   it('stays while somebody lives by it', async () => {
@@ -128,7 +128,7 @@ describe('with its data', { timeout: 90_000 }, () => {
     const replica = await deploy('everything');
     const before = await secretsOf(replica);
     expect(await destroy(replica, 'everything', true)).toBe(
-      'left there is nothing of Consul, nothing of Vault, nothing of the database, nothing of Nomad',
+      'nothing of Consul, Vault, the database or Nomad is left',
     );
     const { run } = (await replica.stack.progress()) ?? {};
     const downs = run?.steps.map(({ name }) => name).filter((name) => name.endsWith('down'));
@@ -177,6 +177,6 @@ describe('a destruction', { timeout: 90_000 }, () => {
     mend();
     const second = open('second');
     await second.runner.adopt();
-    expect((await untilRun(second, 'destroy-nomad')).result).toBe('left there is nothing of Nomad');
+    expect((await untilRun(second, 'destroy-nomad')).result).toBe('nothing of Nomad is left');
   });
 });

@@ -23,7 +23,7 @@ const deployment = {
   steps,
 } as const;
 
-function explain(run: Partial<Run> | undefined): Promise<Failure> {
+function explain(run: Partial<Run> | undefined, failure = refused): Promise<Failure> {
   const known = run && { ...deployment, component: 'nomad', state: 'running' as const, ...run };
   return createExplain({
     components: findComponents(kinds),
@@ -31,7 +31,7 @@ function explain(run: Partial<Run> | undefined): Promise<Failure> {
       status: () => Promise.reject(new Error('nobody asked')),
       progress: async () => known && { run: known, ago: 'just now' },
     }),
-  })(refused);
+  })(failure);
 }
 
 describe('a login of our own that was refused', () => {
@@ -51,6 +51,24 @@ describe('a login of our own that was refused', () => {
     ['it is through', { state: 'done' as const }],
   ])('is what it is where %s', async (_case, run) => {
     expect(await explain(run)).toBe(refused);
+  });
+});
+
+describe('a Vault that is sealed', () => {
+  const sealed = new Failure('sealed', { platform: 'vault' });
+
+  it('needs nobody to unseal it while it is being deployed', async () => {
+    const { kind, facts } = await explain({}, sealed);
+    expect(kind).toBe('unready');
+    expect(facts).toMatchObject({ because: 'it is being deployed, and still sealed' });
+  });
+
+  it.each([
+    ['nothing is under way', undefined],
+    ['a deployment has failed', { state: 'failed' as const }],
+    ['something else is deployed', { component: 'consul' }],
+  ])('is what it is where %s', async (_case, run) => {
+    expect(await explain(run, sealed)).toBe(sealed);
   });
 });
 

@@ -67,12 +67,12 @@ describe('everything', () => {
     expect(ready.map(({ status }) => status.readyReplicas)).toEqual([3, 3, 3, 1]);
     const run = (await replica.stack.progress())?.run;
     expect(run?.result).toBe(
-      'Consul has 3 of 3 servers ready, Vault has 3 of 3 servers ready, the database has 1 of 1 server ready, Nomad has 3 of 3 servers ready',
+      'Consul has 3 of 3 servers ready, Vault has 3 of 3 servers ready, the database has 1 of 1 server ready and Nomad has 3 of 3 servers ready',
     );
     expect(run?.steps.map(({ name, state, seen }) => `${name}: ${state}, ${seen}`)).toEqual([
       'check the cluster: done, 7 of 7 nodes are ready',
       'check the permissions: done, 48 are granted',
-      'make the namespaces: done, 1 were there, 4 were made',
+      'make the namespaces: done, 1 was there, 4 were made',
       'make the service accounts: done, 0 were there, 6 were made',
       'make the certificates and secrets: done, 4 certificates are good',
       'apply the services: done, 25 objects',

@@ -12,7 +12,7 @@ export default defineIntent({
   risk: 'destroy',
   async foresee({ job }, { jobs }) {
     const found = await look(job, jobs);
-    return 'reply' in found ? found : { facts: { running: found.now.tally.Running } };
+    return 'reply' in found ? found : { facts: toFacts(found.now) };
   },
   async run({ job }, { jobs }) {
     const found = await look(job, jobs);
@@ -27,7 +27,7 @@ export default defineIntent({
     };
     return {
       reply: 'stopping',
-      facts: { running: now.tally.Running },
+      facts: toFacts(now),
       undo: now.children ? 'never' : { intent: 'nomad/run-job', slots },
     };
   },
@@ -42,4 +42,9 @@ async function look(
   if (now) return now.isStopped ? { reply: 'already' } : { now };
   const { kind: reply, ...facts } = await jobs.missed(job);
   return { reply, facts, ...(reply === 'which' && { asks: 'job' }) };
+}
+
+/** Where nothing runs there is no number to tell. */
+function toFacts({ tally: { Running } }: Tally) {
+  return { running: Running || undefined };
 }

@@ -1,3 +1,4 @@
+import { agree } from '../agree.ts';
 import { Failure } from '../../failure.ts';
 import type { Kubernetes } from '../../platforms/kubernetes/kubernetes.ts';
 import type { Manifest } from '../manifests.ts';
@@ -53,9 +54,11 @@ async function makeOne(kubernetes: Kubernetes, manifest: Manifest): Promise<Foun
 function sum(found: readonly Found[]): string {
   const count = (kind: Found): number => found.filter((one) => one === kind).length;
   const parts = [
-    `${count('there')} were there`,
-    `${count('made')} were made`,
-    ...(count('hidden') > 0 ? [`${count('hidden')} are not shown to Hashinetes`] : []),
+    `${count('there')} ${agree(count('there'), 'was', 'were')} there`,
+    `${count('made')} ${agree(count('made'), 'was', 'were')} made`,
+    ...(count('hidden') > 0
+      ? [`${count('hidden')} ${agree(count('hidden'), 'is', 'are')} not shown to Hashinetes`]
+      : []),
   ];
   return parts.join(', ');
 }

@@ -110,8 +110,9 @@ describe('a sentence that names a cluster', () => {
 });
 
 describe('with one cluster', () => {
-  it('no sentence names one and no intent has the slot', () => {
-    for (const { slots } of one.scripts.values()) expect(slots).not.toHaveProperty('cluster');
+  it('no sentence names one and no intent has the slot, but the one to switch with', () => {
+    const having = [...one.scripts].filter(([, { slots }]) => 'cluster' in slots);
+    expect(having.map(([id]) => id)).toEqual(['cluster/use']);
     expect(one.recognize('deploy nomad on west', { names }).kind).not.toBe('intent');
   });
 });
