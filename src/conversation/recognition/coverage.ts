@@ -20,7 +20,8 @@ export function createCoverage(utterance: Utterance, verbal: boolean, lexicon: L
   const { words, readings, fillingsAt } = utterance;
   const everything = toSpan(0, words.length);
   const heard = hear(utterance, verbal);
-  const remember = createMemory<Words>();
+  const remember = createMemory<Taken>();
+  const recall = createMemory<Words>();
   const cover = (lengthAt: (at: number) => number): Words =>
     words.reduce((covered, _, at) => covered | toSpan(at, lengthAt(at)), 0);
 
@@ -30,10 +31,10 @@ export function createCoverage(utterance: Utterance, verbal: boolean, lexicon: L
       const { elements, risk, fixed } = pattern;
       const harmless = risk === 'read';
       let left = everything & ~ofElements(elements);
-      if (left !== 0 && leeway)
-        left &= ~(ofFillers(harmless) | ofKnowledge(leeway) | ofSlots(leeway.spare));
-      else if (left !== 0 && !(fixed && !harmless)) left &= ~ofLight(harmless && !fixed);
-      return left === 0 || (left & ~ofSlots(elements)) === 0;
+      if (left === 0) return true;
+      if (leeway) left &= ~(ofFillers(harmless) | ofKnowledge(leeway));
+      else if (harmless || !fixed) left &= ~ofLight(harmless && !fixed);
+      return fills(left, toTypes(leeway ? [...elements, ...leeway.spare] : elements));
     },
   };
 
@@ -45,30 +46,34 @@ export function createCoverage(utterance: Utterance, verbal: boolean, lexicon: L
     return covered;
   }
 
-  function ofSlots(elements: readonly Element[]): Words {
-    let covered = 0;
-    for (const element of elements) if (element.kind === 'slot') covered |= ofType(element.type);
-    return covered;
+  /** Whether some slot or other takes each of the words that are left; the first that none takes settles it. */
+  function fills(left: Words, types: readonly string[]): boolean {
+    for (let at = 0; at < lastBit && left >>> at !== 0; at += 1) {
+      const isTaken = (left & (1 << at)) === 0 || types.some((type) => takes(type, at));
+      if (!isTaken) return false;
+    }
+    return true;
   }
 
-  function ofType(type: string): Words {
-    return remember(type, () =>
-      cover((at) => Math.max(0, ...fillingsAt(type, at).map(({ length }) => length))),
-    );
+  /** Whether a slot of some type takes a word, from there or from before on. */
+  function takes(type: string, at: number): boolean {
+    const taken = remember(type, (): Taken => ({ covered: 0, next: 0 }));
+    for (; taken.next <= at; taken.next += 1)
+      for (const { length } of fillingsAt(type, taken.next))
+        taken.covered |= toSpan(taken.next, length);
+    return (taken.covered & (1 << at)) !== 0;
   }
 
   function ofLight(harmless: boolean): Words {
-    return remember(`light ${harmless}`, () => cover((at) => lexicon.lightAt(words, at, harmless)));
+    return recall(`light ${harmless}`, () => cover((at) => lexicon.lightAt(words, at, harmless)));
   }
 
   function ofFillers(harmless: boolean): Words {
-    return remember(`filler ${harmless}`, () =>
-      cover((at) => lexicon.fillerAt(words, at, harmless)),
-    );
+    return recall(`filler ${harmless}`, () => cover((at) => lexicon.fillerAt(words, at, harmless)));
   }
 
   function ofKnowledge({ knows }: Leeway): Words {
-    return remember(knows, () =>
+    return recall(knows, () =>
       readings.reduce(
         (covered, some, at) =>
           some.reduce(
@@ -79,6 +84,13 @@ export function createCoverage(utterance: Utterance, verbal: boolean, lexicon: L
       ),
     );
   }
+}
+
+/** The words before `next` from which on a slot may take some, and those that it may. */
+type Taken = { covered: Words; next: number };
+
+function toTypes(elements: readonly Element[]): readonly string[] {
+  return elements.flatMap((element) => (element.kind === 'slot' ? [element.type] : []));
 }
 
 function hear({ readings }: Utterance, verbal: boolean): ReadonlyMap<string, Words> {
