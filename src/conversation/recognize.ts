@@ -63,7 +63,7 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
     const words = tokens.map(({ text: word }) => word);
     const readFillings = hear(hearing);
     const ranked = once(() => toRanked(tokens, text, hearing, readFillings));
-    const hearPart = (said: readonly Token[]) => toEither(said, text, hearing, readFillings);
+    const hearPart = remembering((said) => toEither(said, text, hearing, readFillings));
     const readings: readonly (() => Recognition | undefined)[] = [
       () => toAnswer(words, hearing),
       () => toValue(tokens, hearing, readFillings, false),
@@ -254,6 +254,17 @@ function once<T>(make: () => T): () => T {
 
 function isSmalltalk({ intent }: Guess): boolean {
   return intent.startsWith('smalltalk/');
+}
+
+/** Parts of an utterance come up again where it is split in another way. */
+function remembering<T>(hear: (said: readonly Token[]) => T): (said: readonly Token[]) => T {
+  const known = new Map<string, { readonly heard: T }>();
+  return (said) => {
+    const key = said.map(({ text, glue }) => `${glue} ${text}`).join(' ');
+    const { heard } = known.get(key) ?? { heard: hear(said) };
+    known.set(key, { heard });
+    return heard;
+  };
 }
 
 function toLiterals(templates: string): string {

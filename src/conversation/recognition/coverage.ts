@@ -7,6 +7,7 @@ import type { Pattern } from './phrasebook.ts';
 type Words = number;
 
 const lastBit = 31;
+const none: readonly Element[] = [];
 
 export type Coverage = {
   /** The concepts that are heard. */
@@ -20,7 +21,7 @@ export function createCoverage(utterance: Utterance, verbal: boolean, lexicon: L
   const { words, readings, fillingsAt } = utterance;
   const everything = toSpan(0, words.length);
   const heard = hear(utterance, verbal);
-  const remember = createMemory<Taken>();
+  const takenByType = new Map<string, Taken>();
   const recall = createMemory<Words>();
   const cover = (lengthAt: (at: number) => number): Words =>
     words.reduce((covered, _, at) => covered | toSpan(at, lengthAt(at)), 0);
@@ -34,7 +35,7 @@ export function createCoverage(utterance: Utterance, verbal: boolean, lexicon: L
       if (left === 0) return true;
       if (leeway) left &= ~(ofFillers(harmless) | ofKnowledge(leeway));
       else if (harmless || !fixed) left &= ~ofLight(harmless && !fixed);
-      return fills(left, toTypes(leeway ? [...elements, ...leeway.spare] : elements));
+      return fills(left, elements, leeway?.spare ?? none);
     },
   };
 
@@ -47,29 +48,40 @@ export function createCoverage(utterance: Utterance, verbal: boolean, lexicon: L
   }
 
   /** Whether some slot or other takes each of the words that are left; the first that none takes settles it. */
-  function fills(left: Words, types: readonly string[]): boolean {
+  function fills(left: Words, elements: readonly Element[], spare: readonly Element[]): boolean {
     for (let at = 0; at < lastBit && left >>> at !== 0; at += 1) {
-      const isTaken = (left & (1 << at)) === 0 || types.some((type) => takes(type, at));
-      if (!isTaken) return false;
+      if ((left & (1 << at)) === 0) continue;
+      if (!isTaken(elements, at) && !isTaken(spare, at)) return false;
     }
     return true;
   }
 
-  /** Whether a slot of some type takes a word, from there or from before on. */
-  function takes(type: string, at: number): boolean {
-    const taken = remember(type, (): Taken => ({ covered: 0, next: 0 }));
+  /** Whether a slot takes a word, from there or from before on. */
+  function isTaken(elements: readonly Element[], at: number): boolean {
+    for (const element of elements)
+      if (element.kind === 'slot' && (takenBy(element.type, at) & (1 << at)) !== 0) return true;
+    return false;
+  }
+
+  function takenBy(type: string, at: number): Words {
+    const taken = takenByType.get(type) ?? { covered: 0, next: 0 };
+    takenByType.set(type, taken);
     for (; taken.next <= at; taken.next += 1)
       for (const { length } of fillingsAt(type, taken.next))
         taken.covered |= toSpan(taken.next, length);
-    return (taken.covered & (1 << at)) !== 0;
+    return taken.covered;
   }
 
   function ofLight(harmless: boolean): Words {
-    return recall(`light ${harmless}`, () => cover((at) => lexicon.lightAt(words, at, harmless)));
+    return recall(harmless ? 'light in reads' : 'light', () =>
+      cover((at) => lexicon.lightAt(words, at, harmless)),
+    );
   }
 
   function ofFillers(harmless: boolean): Words {
-    return recall(`filler ${harmless}`, () => cover((at) => lexicon.fillerAt(words, at, harmless)));
+    return recall(harmless ? 'filler in reads' : 'filler', () =>
+      cover((at) => lexicon.fillerAt(words, at, harmless)),
+    );
   }
 
   function ofKnowledge({ knows }: Leeway): Words {
@@ -88,10 +100,6 @@ export function createCoverage(utterance: Utterance, verbal: boolean, lexicon: L
 
 /** The words before `next` from which on a slot may take some, and those that it may. */
 type Taken = { covered: Words; next: number };
-
-function toTypes(elements: readonly Element[]): readonly string[] {
-  return elements.flatMap((element) => (element.kind === 'slot' ? [element.type] : []));
-}
 
 function hear({ readings }: Utterance, verbal: boolean): ReadonlyMap<string, Words> {
   const heard = new Map<string, Words>();

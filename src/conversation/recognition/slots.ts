@@ -228,8 +228,7 @@ function readKnown(
   lexicon: Lexicon,
 ): readonly Filling[] {
   const fillings: Filling[] = [];
-  const first = words.slice(at, at + 1);
-  if (!names || !(names.mayBegin(first) || names.mayBegin(toSingular(first)))) return fillings;
+  if (!names?.mayBegin(words.slice(at, at + 1))) return fillings;
   const most = Math.min(names.longest, words.length - at);
   for (let length = 1; length <= most; length += 1) {
     const span = words.slice(at, at + length);
