@@ -1,16 +1,36 @@
 import type { Lexicon } from './lexicon.ts';
 import { toWords } from './normalise.ts';
 
-/** Nothing nested, nothing but words in brackets. */
-const flat =
-  /^(?:\s*(?:[^\s[\]()|{}]+|\{[a-z][a-z-]*\}|\[[^[\]()|{}]*(?:\|[^[\]()|{}]*)*\]|\([^[\]()|{}]*(?:\|[^[\]()|{}]*)*\)))*\s*$/;
 const quickParts = /\[[^\]]*\]|\([^)]*\)|\{[^}]*\}|[^\s[\](){}]+/g;
 const slowParts = /\[[^\]]*\]|\([^)]*\)|\{[^}]*\}|[^[\](){}]+/g;
 const plain = /^[a-z]+$/;
+const isSlot = /^[a-z][a-z-]*$/;
+const marks = new Set('[](){}|');
 
-/** Whether a template is so simple that it can not be broken. */
+const closers: ReadonlyMap<string, string> = new Map([
+  ['[', ']'],
+  ['(', ')'],
+  ['{', '}'],
+]);
+
+/** Whether a template is so simple that it can not be broken: nothing nested, nothing but words in brackets. */
 export function isFlat(template: string): boolean {
-  return flat.test(template);
+  let closer = '';
+  let opened = 0;
+  for (let at = 0; at < template.length; at += 1) {
+    const mark = template.charAt(at);
+    if (!marks.has(mark)) continue;
+    if (mark === '|' && (closer === ']' || closer === ')')) continue;
+    if (closer === '') {
+      closer = closers.get(mark) ?? '';
+      opened = at + 1;
+      if (closer === '') return false;
+    } else if (mark === closer) {
+      if (mark === '}' && !isSlot.test(template.slice(opened, at))) return false;
+      closer = '';
+    } else return false;
+  }
+  return closer === '';
 }
 
 /** One part of a template that must be heard: words of which one at least is said, or understood. */
