@@ -128,7 +128,7 @@ function* listNouns({ nouns }: Lists): Generator<Listed<Heard>> {
 }
 
 function* listPhrases({ phrases, wrapping }: Lists): Generator<Listed<Heard>> {
-  const want = ['want', wrapping.wish] as const;
+  const want = ['want', wrapping.wish.flatMap(expand)] as const;
   for (const [head, members] of [...Object.entries(phrases), want])
     for (const member of [head, ...members])
       yield [member, { concept: head, how: toHow(member, head) }];
