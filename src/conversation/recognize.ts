@@ -12,6 +12,7 @@ import { createLexicon } from './recognition/lexicon.ts';
 import type { Lists } from './recognition/lists.ts';
 import type { Match } from './recognition/match.ts';
 import { normalise, type Token } from './recognition/normalise.ts';
+import { remembering } from './recognition/remembering.ts';
 import { createPhrasebook, type Risk } from './recognition/phrasebook.ts';
 import { rank, type Ranked, toGuess } from './recognition/rank.ts';
 import { createSlots, type ReadFillings, toBlurred } from './recognition/slots.ts';
@@ -254,17 +255,6 @@ function once<T>(make: () => T): () => T {
 
 function isSmalltalk({ intent }: Guess): boolean {
   return intent.startsWith('smalltalk/');
-}
-
-/** Parts of an utterance come up again where it is split in another way. */
-function remembering<T>(hear: (said: readonly Token[]) => T): (said: readonly Token[]) => T {
-  const known = new Map<string, { readonly heard: T }>();
-  return (said) => {
-    const key = said.map(({ text, glue }) => `${glue} ${text}`).join(' ');
-    const { heard } = known.get(key) ?? { heard: hear(said) };
-    known.set(key, { heard });
-    return heard;
-  };
 }
 
 function toLiterals(templates: string): string {

@@ -19,18 +19,20 @@ export function isFlat(template: string): boolean {
   let opened = 0;
   for (let at = 0; at < template.length; at += 1) {
     const mark = template.charAt(at);
-    if (!marks.has(mark)) continue;
-    if (mark === '|' && (closer === ']' || closer === ')')) continue;
+    if (!marks.has(mark) || (mark === '|' && /[\])]/.test(closer))) continue;
     if (closer === '') {
-      closer = closers.get(mark) ?? '';
+      closer = closers.get(mark) ?? 'none';
       opened = at + 1;
-      if (closer === '') return false;
-    } else if (mark === closer) {
-      if (mark === '}' && !isSlot.test(template.slice(opened, at))) return false;
+    } else {
+      if (mark !== closer || !isWhole(template.slice(opened, at), closer)) return false;
       closer = '';
-    } else return false;
+    }
   }
   return closer === '';
+}
+
+function isWhole(inside: string, closer: string): boolean {
+  return closer !== '}' || isSlot.test(inside);
 }
 
 /** One part of a template that must be heard: words of which one at least is said, or understood. */

@@ -1,12 +1,13 @@
 import { isPhrase } from './expand.ts';
 import { toWords } from './normalise.ts';
-import type { Listed, Phrases, Said } from './phrases.ts';
+import { type Listed, type Phrases, type Said, toFirst } from './phrases.ts';
 import { type Node, parseTemplate } from './templates.ts';
 
 /** A word that is said, or one of several sequences. */
 type Step = string | readonly Sequence[];
 type Sequence = readonly Step[];
-type Filed<T> = { readonly sequence: Sequence; readonly value: T; readonly order: number };
+type Filed<T> = { readonly value: T; readonly order: number; readonly toSequence: () => Sequence };
+type Opened<T> = { readonly value: T; readonly order: number; readonly sequence: Sequence };
 
 /** No phrase at the end of what is said is longer. */
 const longestEnding = 12;
@@ -19,26 +20,42 @@ export function createTemplatePhrases<T>(
   const filed = new Map<string, Filed<T>[]>();
   let order = 0;
   for (const [template, value] of listed) {
-    const sequence = isPhrase(template)
-      ? toWords(template, spellings)
-      : toSequence(parseTemplate(template), spellings);
     order += 1;
-    for (const first of toFirsts(sequence).words) {
-      const others = filed.get(first);
-      if (others) others.push({ sequence, value, order });
-      else filed.set(first, [{ sequence, value, order }]);
+    if (isPhrase(template)) {
+      const one = { value, order, toSequence: () => toWords(template, spellings) };
+      file(filed, toFirst(template, spellings), one);
+    } else {
+      const sequence = toSequence(parseTemplate(template), spellings);
+      const one = { value, order, toSequence: () => sequence };
+      for (const first of toFirsts(sequence).words) file(filed, first, one);
     }
   }
+  const opened = new Map<string, readonly Opened<T>[]>();
   return { at, ending };
 
   function at(words: readonly string[], start: number): readonly Said<T>[] {
     const found: (Said<T> & { readonly order: number })[] = [];
-    for (const { sequence, value, order: nth } of filed.get(words[start] ?? '') ?? [])
+    for (const { sequence, value, order: nth } of under(words[start] ?? ''))
       for (const end of toEnds(sequence, words, [start]))
         found.push({ value, length: end - start, order: nth });
     return found.length < 2
       ? found
       : found.toSorted((a, b) => b.length - a.length || a.order - b.order);
+  }
+
+  /** Phrases are taken apart when the word is first heard that they begin with. */
+  function under(first: string): readonly Opened<T>[] {
+    const known = opened.get(first);
+    const entries =
+      known ??
+      filed.get(first)?.map(({ value, order: nth, toSequence: take }) => ({
+        value,
+        order: nth,
+        sequence: take(),
+      })) ??
+      [];
+    if (!known && entries.length > 0) opened.set(first, entries);
+    return entries;
   }
 
   function ending(words: readonly string[]): Said<T> | undefined {
@@ -48,6 +65,12 @@ export function createTemplatePhrases<T>(
     }
     return undefined;
   }
+}
+
+function file<T>(filed: Map<string, T[]>, key: string, value: T): void {
+  const list = filed.get(key);
+  if (list) list.push(value);
+  else filed.set(key, [value]);
 }
 
 function toSequence(nodes: readonly Node[], spellings: ReadonlyMap<string, string>): Sequence {

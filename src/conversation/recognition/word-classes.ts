@@ -145,11 +145,14 @@ function* listValues(
     const isSpoken = literals.has(head);
     yield [head, { concept: head, how: 'own' }];
     for (const template of templates)
-      if (isSpoken || !isLong(template))
-        for (const member of expand(template))
-          if (isSpoken || !member.includes(' '))
-            yield [member, { concept: head, how: toHow(member, head) }];
+      for (const member of isSpoken ? expand(template) : toWords(template))
+        yield [member, { concept: head, how: toHow(member, head) }];
   }
+}
+
+/** What a template stands for that is one word. */
+function toWords(template: string): readonly string[] {
+  return isLong(template) ? [] : expand(template).filter((phrase) => !phrase.includes(' '));
 }
 
 /** A mis-hearing of a word is one of everything that the word means. */
