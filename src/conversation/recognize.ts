@@ -12,6 +12,7 @@ import { createLexicon } from './recognition/lexicon.ts';
 import type { Lists } from './recognition/lists.ts';
 import type { Match } from './recognition/match.ts';
 import { normalise, type Token } from './recognition/normalise.ts';
+import { remembering } from './recognition/remembering.ts';
 import { createPhrasebook, type Risk } from './recognition/phrasebook.ts';
 import { rank, type Ranked, toGuess } from './recognition/rank.ts';
 import { createSlots, type ReadFillings, toBlurred } from './recognition/slots.ts';
@@ -63,7 +64,7 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
     const words = tokens.map(({ text: word }) => word);
     const readFillings = hear(hearing);
     const ranked = once(() => toRanked(tokens, text, hearing, readFillings));
-    const hearPart = (said: readonly Token[]) => toEither(said, text, hearing, readFillings);
+    const hearPart = remembering((said) => toEither(said, text, hearing, readFillings));
     const readings: readonly (() => Recognition | undefined)[] = [
       () => toAnswer(words, hearing),
       () => toValue(tokens, hearing, readFillings, false),

@@ -1,6 +1,6 @@
 import type { Lexicon } from './lexicon.ts';
 import type { Lists } from './lists.ts';
-import { createPhrases } from './phrases.ts';
+import { createTemplatePhrases } from './template-phrases.ts';
 
 export type Answer = 'yes' | 'no' | 'cancel' | 'repeat' | 'again';
 
@@ -11,7 +11,7 @@ export function createAnswers(
   { answers, wrapping }: Lists,
   { spellings }: Lexicon,
 ): (words: readonly string[], isAsked: boolean) => Answer | undefined {
-  const find = createPhrases<Answer | undefined>(
+  const find = createTemplatePhrases<Answer | undefined>(
     [
       ...kinds.flatMap((kind) => answers[kind].map((phrase) => [phrase, kind] as const)),
       ...[...wrapping.noises, ...wrapping.closers].map((phrase) => [phrase, undefined] as const),

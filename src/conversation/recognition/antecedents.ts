@@ -1,7 +1,7 @@
 import type { Lexicon } from './lexicon.ts';
 import type { Lists } from './lists.ts';
 import type { Token } from './normalise.ts';
-import { createPhrases } from './phrases.ts';
+import { createTemplatePhrases } from './template-phrases.ts';
 import type { ReadFillings } from './slots.ts';
 
 /** What a request says once "it" is replaced; `absorbed` when nothing of the other part is left to be explained. */
@@ -22,7 +22,7 @@ export function createResolve(
   const pronouns = new Set(answers.pronouns);
   const types = [...live, ...Object.keys(vocabularies)];
   const toFinder = (phrases: readonly string[]) =>
-    createPhrases(
+    createTemplatePhrases(
       phrases.map((phrase) => [phrase, undefined] as const),
       spellings,
     );

@@ -7,6 +7,7 @@ import type { Pattern } from './phrasebook.ts';
 type Words = number;
 
 const lastBit = 31;
+const none: readonly Element[] = [];
 
 export type Coverage = {
   /** The concepts that are heard. */
@@ -20,7 +21,8 @@ export function createCoverage(utterance: Utterance, verbal: boolean, lexicon: L
   const { words, readings, fillingsAt } = utterance;
   const everything = toSpan(0, words.length);
   const heard = hear(utterance, verbal);
-  const remember = createMemory<Words>();
+  const takenByType = new Map<string, Taken>();
+  const recall = createMemory<Words>();
   const cover = (lengthAt: (at: number) => number): Words =>
     words.reduce((covered, _, at) => covered | toSpan(at, lengthAt(at)), 0);
 
@@ -30,10 +32,10 @@ export function createCoverage(utterance: Utterance, verbal: boolean, lexicon: L
       const { elements, risk, fixed } = pattern;
       const harmless = risk === 'read';
       let left = everything & ~ofElements(elements);
-      if (left !== 0 && leeway)
-        left &= ~(ofFillers(harmless) | ofKnowledge(leeway) | ofSlots(leeway.spare));
-      else if (left !== 0 && !(fixed && !harmless)) left &= ~ofLight(harmless && !fixed);
-      return left === 0 || (left & ~ofSlots(elements)) === 0;
+      if (left === 0) return true;
+      if (leeway) left &= ~(ofFillers(harmless) | ofKnowledge(leeway));
+      else if (harmless || !fixed) left &= ~ofLight(harmless && !fixed);
+      return fills(left, elements, leeway?.spare ?? none);
     },
   };
 
@@ -45,30 +47,45 @@ export function createCoverage(utterance: Utterance, verbal: boolean, lexicon: L
     return covered;
   }
 
-  function ofSlots(elements: readonly Element[]): Words {
-    let covered = 0;
-    for (const element of elements) if (element.kind === 'slot') covered |= ofType(element.type);
-    return covered;
+  /** Whether some slot or other takes each of the words that are left; the first that none takes settles it. */
+  function fills(left: Words, elements: readonly Element[], spare: readonly Element[]): boolean {
+    for (let at = 0; at < lastBit && left >>> at !== 0; at += 1) {
+      if ((left & (1 << at)) === 0) continue;
+      if (!isTaken(elements, at) && !isTaken(spare, at)) return false;
+    }
+    return true;
   }
 
-  function ofType(type: string): Words {
-    return remember(type, () =>
-      cover((at) => Math.max(0, ...fillingsAt(type, at).map(({ length }) => length))),
-    );
+  /** Whether a slot takes a word, from there or from before on. */
+  function isTaken(elements: readonly Element[], at: number): boolean {
+    for (const element of elements)
+      if (element.kind === 'slot' && (takenBy(element.type, at) & (1 << at)) !== 0) return true;
+    return false;
+  }
+
+  function takenBy(type: string, at: number): Words {
+    const taken = takenByType.get(type) ?? { covered: 0, next: 0 };
+    takenByType.set(type, taken);
+    for (; taken.next <= at; taken.next += 1)
+      for (const { length } of fillingsAt(type, taken.next))
+        taken.covered |= toSpan(taken.next, length);
+    return taken.covered;
   }
 
   function ofLight(harmless: boolean): Words {
-    return remember(`light ${harmless}`, () => cover((at) => lexicon.lightAt(words, at, harmless)));
+    return recall(harmless ? 'light in reads' : 'light', () =>
+      cover((at) => lexicon.lightAt(words, at, harmless)),
+    );
   }
 
   function ofFillers(harmless: boolean): Words {
-    return remember(`filler ${harmless}`, () =>
+    return recall(harmless ? 'filler in reads' : 'filler', () =>
       cover((at) => lexicon.fillerAt(words, at, harmless)),
     );
   }
 
   function ofKnowledge({ knows }: Leeway): Words {
-    return remember(knows, () =>
+    return recall(knows, () =>
       readings.reduce(
         (covered, some, at) =>
           some.reduce(
@@ -80,6 +97,9 @@ export function createCoverage(utterance: Utterance, verbal: boolean, lexicon: L
     );
   }
 }
+
+/** The words before `next` from which on a slot may take some, and those that it may. */
+type Taken = { covered: Words; next: number };
 
 function hear({ readings }: Utterance, verbal: boolean): ReadonlyMap<string, Words> {
   const heard = new Map<string, Words>();

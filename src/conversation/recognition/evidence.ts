@@ -113,15 +113,19 @@ type Occurrence = { readonly template: Template; readonly at: number };
 
 function fileWords(scripts: Scripts): ReadonlyMap<string, readonly Occurrence[]> {
   const filed = new Map<string, Occurrence[]>();
+  for (const template of listTemplates(scripts))
+    for (const [at, word] of template.words.entries()) {
+      const list = filed.get(word);
+      if (list) list.push({ template, at });
+      else filed.set(word, [{ template, at }]);
+    }
+  return filed;
+}
+
+function* listTemplates(scripts: Scripts): Generator<Template> {
   for (const [intent, { utterances }] of scripts)
     for (const utterance of utterances) {
       const words = utterance.replaceAll(/\{[^}]*\}|[[\]()|]/g, ' ').split(' ');
-      const template = { intent, of: utterances.length, words };
-      for (const [at, word] of words.entries()) {
-        const list = filed.get(word);
-        if (list) list.push({ template, at });
-        else filed.set(word, [{ template, at }]);
-      }
+      yield { intent, of: utterances.length, words };
     }
-  return filed;
 }

@@ -114,5 +114,7 @@ function toVocabulary(text: string, spellings: ReadonlyMap<string, string>): Rea
 }
 
 function toSmallWords({ light, wrapping, guards, answers }: Lists): readonly string[] {
-  return [light, wrapping, guards, answers].flatMap((group) => Object.values(group).flat());
+  return [light, wrapping, guards, answers]
+    .flatMap((group) => Object.values(group).flat())
+    .map((phrase) => phrase.replaceAll(/[[\]()|]/g, ' '));
 }

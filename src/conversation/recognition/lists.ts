@@ -83,12 +83,12 @@ export const listsSchema = z.strictObject({
   /** How a request is wrapped: what may stand before and after it. */
   wrapping: z
     .strictObject({
-      noises: phrases,
-      command: phrases,
-      gerund: phrases,
-      wish: phrases,
-      asking: phrases,
-      closers: phrases,
+      noises: templates,
+      command: templates,
+      gerund: templates,
+      wish: templates,
+      asking: templates,
+      closers: templates,
     })
     .default({ noises: [], command: [], gerund: [], wish: [], asking: [], closers: [] }),
   /** Words that say why something that looks like a request is none. */

@@ -31,17 +31,11 @@ export function toUtterance(
   readFillings: ReadFillings,
 ): Utterance {
   const words = tokens.map(({ text }) => text);
-  const cache = new Map<string, readonly Filling[]>();
   return {
     tokens,
     words,
     readings: words.map((_, at) => lexicon.readAt(words, at)),
-    fillingsAt: (type, at) => {
-      const key = `${at} ${type}`;
-      const fillings = cache.get(key) ?? readFillings(type, tokens, at);
-      cache.set(key, fillings);
-      return fillings;
-    },
+    fillingsAt: (type, at) => readFillings(type, tokens, at),
   };
 }
 

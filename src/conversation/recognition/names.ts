@@ -22,7 +22,7 @@ export type Names = {
   readonly sounding: (words: readonly string[], how: Likeness) => Found | undefined;
   /** The one name that is heard with one sound too many, too few or wrong. */
   readonly blurred: (words: readonly string[]) => string | undefined;
-  /** Whether some name may begin with these words, by spelling or by sound; quick, and never wrong when it says no. */
+  /** Whether some name may begin with these words, by spelling or by sound, if a single word in either number; quick, and never wrong when it says no. */
   readonly mayBegin: (words: readonly string[]) => boolean;
   /** How many words a name may take when it is heard. */
   readonly longest: number;
@@ -34,6 +34,8 @@ export type Wordings = { readonly value: string; readonly graph: WordGraph };
 export type Likeness = 'same' | 'near' | 'like';
 
 const tolerances: Readonly<Record<Likeness, number>> = { same: 0.01, near: 0.12, like: 0.2 };
+/** Words with which names may begin or not are remembered up to a limit, so that talk can not fill the memory. */
+const mostFirsts = 5000;
 /** So much of how a name begins tells most words from it, and so much most names from each other. */
 const beginnings = { short: 3, long: 8 } as const;
 
@@ -59,20 +61,17 @@ export function createNames(
   const findBlurred = createBlurred(() =>
     Array.from(bySpelling.values(), ({ form, value }) => ({ ...sounds(toWords(form)), value })),
   );
+  const firsts = new Map<string, boolean>();
 
   return {
     longest: longest + 2,
     mayBegin: (words) => {
-      bySound ??= indexBySound(bySpelling, sounds);
-      const key = toKey(words);
-      const lettered = toKey(words.map(toLetter));
-      const { skeleton } = sounds(words);
-      return (
-        begins(begun, key) ||
-        (lettered !== key && begins(begun, lettered)) ||
-        begins(bySound.begun, skeleton) ||
-        wordings.some(({ graph }) => graph.begins('key', key) || graph.begins('skeleton', skeleton))
-      );
+      const [first = ''] = words;
+      if (words.length > 1) return isBegun(words);
+      const known = firsts.get(first) ?? (isBegun(words) || isBegun([first.replace(/s$/, '')]));
+      if (firsts.size >= mostFirsts) firsts.clear();
+      firsts.set(first, known);
+      return known;
     },
     spelt: (words) => {
       const found =
@@ -96,6 +95,19 @@ export function createNames(
       return alike.length > 0 ? findBySound(alike, sound, tolerances[how]) : undefined;
     },
   };
+
+  function isBegun(words: readonly string[]): boolean {
+    bySound ??= indexBySound(bySpelling, sounds);
+    const key = toKey(words);
+    const lettered = toKey(words.map(toLetter));
+    const { skeleton } = sounds(words);
+    return (
+      begins(begun, key) ||
+      (lettered !== key && begins(begun, lettered)) ||
+      begins(bySound.begun, skeleton) ||
+      wordings.some(({ graph }) => graph.begins('key', key) || graph.begins('skeleton', skeleton))
+    );
+  }
 
   function findKey(key: string): Omit<Spelt, 'form'> | undefined {
     if (key === '') return undefined;

@@ -45,28 +45,21 @@ export function createPhrasebook({ scripts, risks, lexicon }: Making): Phraseboo
     const risk = risks.get(intent) ?? 'destroy';
     for (const template of script.utterances) {
       naming(intent, () => check(template, script));
-      entries.push({ intent, script, template, risk });
+      let patterns: readonly Pattern[] | undefined;
+      const open = () => (patterns ??= toPatterns(intent, risk, script, template, lexicon));
+      entries.push({ template, risk, open });
     }
   }
   const findEntries = createIndex(entries, lexicon);
-  const compiled = new Map<Entry, readonly Pattern[]>();
 
   return {
     candidates: (concepts) => {
       const found: Pattern[] = [];
-      for (const entry of findEntries(concepts))
-        for (const pattern of open(entry)) if (mayBe(pattern, concepts)) found.push(pattern);
+      for (const { open } of findEntries(concepts))
+        for (const pattern of open()) if (mayBe(pattern, concepts)) found.push(pattern);
       return found;
     },
   };
-
-  function open(entry: Entry): readonly Pattern[] {
-    const known = compiled.get(entry);
-    if (known) return known;
-    const patterns = toPatterns(entry, lexicon);
-    compiled.set(entry, patterns);
-    return patterns;
-  }
 }
 
 /** Those that are heard, as a set or as the keys of a map. */
@@ -84,10 +77,10 @@ function hasAny(concepts: Concepts, choice: readonly string[]): boolean {
 }
 
 type Entry = {
-  readonly intent: string;
-  readonly script: Script;
   readonly template: string;
   readonly risk: Risk;
+  /** What the template stands for, compiled when first asked. */
+  readonly open: () => readonly Pattern[];
 };
 
 function check(template: string, script: Script): void {
@@ -106,7 +99,13 @@ function naming<T>(intent: string, work: () => T): T {
   }
 }
 
-function toPatterns({ intent, script, template, risk }: Entry, lexicon: Lexicon) {
+function toPatterns(
+  intent: string,
+  risk: Risk,
+  script: Script,
+  template: string,
+  lexicon: Lexicon,
+): readonly Pattern[] {
   const nodes = parseTemplate(template);
   const typeOf = (slot: string): string => script.slots[slot]?.type ?? '';
   const sequences = (keep: boolean) =>
@@ -162,7 +161,7 @@ function toBits(elements: readonly Element[]): number {
 function createIndex(
   entries: readonly Entry[],
   lexicon: Lexicon,
-): (concepts: ReadonlySet<string>) => readonly Entry[] {
+): (concepts: ReadonlySet<string>) => Iterable<Entry> {
   const keyed = entries.map(
     (entry) => [entry, toKeys(entry.template, lexicon, entry.risk === 'read')] as const,
   );
@@ -182,7 +181,7 @@ function createIndex(
   return (concepts) => {
     const found = new Set(filed.get(''));
     for (const concept of concepts) for (const entry of entriesOf(concept)) found.add(entry);
-    return [...found];
+    return found;
   };
 
   function entriesOf(concept: string): readonly Entry[] {

@@ -31,15 +31,12 @@ export function createPlaces(
   return (words, at) => {
     if (!prepositions.has(words[at] ?? '')) return none;
     const start = at + (articles.has(words[at + 1] ?? '') ? 2 : 1);
-    return names
-      .at(words, start)
-      .flatMap(({ value, length: named }) => {
-        const length = start + named - at;
-        const isTitled = nouns.has(words[at + length] ?? '');
-        return isTitled
-          ? [length + 1, length].map((each) => ({ ...value, length: each }))
-          : [{ ...value, length }];
-      })
-      .toSorted((a, b) => b.length - a.length);
+    const found: Reading[] = [];
+    for (const { value, length: named } of names.at(words, start)) {
+      const length = start + named - at;
+      found.push({ ...value, length });
+      if (nouns.has(words[at + length] ?? '')) found.push({ ...value, length: length + 1 });
+    }
+    return found.toSorted((a, b) => b.length - a.length);
   };
 }

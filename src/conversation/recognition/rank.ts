@@ -75,14 +75,19 @@ function matchCore(
 ): readonly Match[] {
   const harmless = core.harmless || (questioning && !core.asked);
   const found: Match[] = [];
-  for (const pattern of candidates) {
-    if ((harmless && pattern.risk !== 'read') || !mayBe(pattern, coverage.heard)) continue;
+  for (const pattern of candidates.filter((one) => mayBe(one, coverage.heard))) {
+    if (harmless && pattern.risk !== 'read') continue;
     const leeway = loosely?.(pattern);
-    if ((loosely && !leeway) || !coverage.allows(pattern, leeway)) continue;
-    const match = matchPattern(pattern, utterance, lexicon, core.licence, leeway);
+    const isOpen = loosely === undefined || leeway !== undefined;
+    const match = isOpen ? tryPattern(pattern, leeway) : undefined;
     if (match) found.push({ ...match, cost: match.cost + core.layers * layerCost });
   }
   return found;
+
+  function tryPattern(pattern: Pattern, leeway: Leeway | undefined): Match | undefined {
+    if (!coverage.allows(pattern, leeway)) return undefined;
+    return matchPattern(pattern, utterance, lexicon, core.licence, leeway);
+  }
 }
 
 export function toGuess({ pattern, slots, cost }: Match): Guess {

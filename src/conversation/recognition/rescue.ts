@@ -19,12 +19,15 @@ const slotWeight = 1.2;
 /** Counting is never as sure as a template. */
 const ceiling = 0.95;
 
+/** A word that an intent does not know counts fully against it. */
+const unknown: Piece = { weight: 1, fit: 0, telling: [] };
+
 type Said = {
   readonly words: readonly string[];
   /** For each word, how many words from there on carry no meaning. */
   readonly light: readonly number[];
-  /** For each word, everything that it may mean and that some intent knows. */
-  readonly terms: readonly (readonly Telling[])[];
+  /** For each word, what it says for each of the intents that know something that it may mean. */
+  readonly pieces: readonly ReadonlyMap<string, Piece>[];
   readonly plainAt: (type: string, at: number) => Filling | undefined;
 };
 
@@ -44,8 +47,7 @@ export function createRescue(evidence: Evidence, lexicon: Lexicon): FindRescue {
   return (tokens, readFillings) => {
     const said = listen(tokens, readFillings);
     const told = new Set<string>();
-    for (const { shares } of said.terms.flat())
-      for (const intent of shares.keys()) told.add(intent);
+    for (const pieces of said.pieces) for (const intent of pieces.keys()) told.add(intent);
     return evidence.intents
       .filter(({ intent }) => told.has(intent))
       .map((profile) => score(profile, takeApart(profile, said)))
@@ -56,15 +58,15 @@ export function createRescue(evidence: Evidence, lexicon: Lexicon): FindRescue {
   /** All that the intents ask of an utterance, worked out once. */
   function listen(tokens: readonly Token[], readFillings: ReadFillings): Said {
     const words = tokens.map(({ text }) => text);
-    const fillings = new Map<string, Filling | undefined>();
+    const fillings = words.map(() => new Map<string, Filling | undefined>());
     return {
       words,
       light: words.map((_, at) => lexicon.lightAt(words, at, true)),
-      terms: words.map((word, at) => toTerms(word, lexicon.readAt(words, at))),
+      pieces: words.map((word, at) => toPieces(toTerms(word, lexicon.readAt(words, at)))),
       plainAt: (type, at) => {
-        const key = `${at} ${type}`;
-        if (!fillings.has(key)) fillings.set(key, readFillings(type, tokens, at).find(isPlain));
-        return fillings.get(key);
+        const known = fillings[at];
+        if (!known?.has(type)) known?.set(type, readFillings(type, tokens, at).find(isPlain));
+        return known?.get(type);
       },
     };
   }
@@ -108,7 +110,7 @@ function takeApart(profile: Profile, said: Said): readonly Piece[] {
     if (filling) {
       pieces.push({ weight: slotWeight, fit: 1, telling: [], slot: filling.slot });
       filled.add(filling.slot[0]);
-    } else if (light === 0) pieces.push(weigh(said.terms[at] ?? [], profile));
+    } else if (light === 0) pieces.push(said.pieces[at]?.get(profile.intent) ?? unknown);
     at += filling?.length ?? Math.max(1, light);
   }
   return pieces;
@@ -129,16 +131,16 @@ function fill(
   return undefined;
 }
 
-/** A word counts by the best term that the intent knows; one that it does not know counts fully against it. */
-function weigh(terms: readonly Telling[], { intent }: Profile): Piece {
-  let best: Omit<Piece, 'telling'> = { weight: 1, fit: 0 };
-  const telling: string[] = [];
-  for (const { term, shares, rarity: weight } of terms) {
-    const share = shares.get(intent);
-    if (share === undefined) continue;
-    telling.push(term);
-    const fit = Math.min(1, 0.5 + share * 2.5);
-    if (weight * fit > best.weight * best.fit) best = { weight, fit };
-  }
-  return { ...best, telling };
+/** A word counts by the best term that an intent knows. */
+function toPieces(terms: readonly Telling[]): ReadonlyMap<string, Piece> {
+  const pieces = new Map<string, Piece>();
+  for (const { term, shares, rarity: weight } of terms)
+    for (const [intent, share] of shares) {
+      const best = pieces.get(intent) ?? unknown;
+      const fit = Math.min(1, 0.5 + share * 2.5);
+      const isBetter = weight * fit > best.weight * best.fit;
+      const telling = [...best.telling, term];
+      pieces.set(intent, isBetter ? { weight, fit, telling } : { ...best, telling });
+    }
+  return pieces;
 }

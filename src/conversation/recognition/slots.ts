@@ -3,9 +3,10 @@ import type { Lexicon } from './lexicon.ts';
 import type { Lists } from './lists.ts';
 import { readFree } from './free-name.ts';
 import { isPhrase } from './expand.ts';
-import { createNames, type Found, type Names, type Spelling, type Wordings } from './names.ts';
+import { createNames, type Names, type Spelling, type Wordings } from './names.ts';
 import { type Token, toWords } from './normalise.ts';
 import { readHomophone, readNumber } from './numbers.ts';
+import { readNames } from './read-names.ts';
 import { createRecall } from './recall.ts';
 import { createSounds, type Sounds } from './sound-memory.ts';
 import { createWordGraph } from './word-graph.ts';
@@ -112,8 +113,8 @@ export function createSlots(
       if (type.startsWith(blurred))
         return readBlurred(aliveOf(type.slice(blurred.length), hearing), words, at);
       return [
-        ...readKnown(vocabularyOf(type), 'exact', words, at, lexicon),
-        ...readKnown(aliveOf(type, hearing), 'live', words, at, lexicon),
+        ...readNames(vocabularyOf(type), 'exact', words, at, lexicon),
+        ...readNames(aliveOf(type, hearing), 'live', words, at, lexicon),
         ...readPronoun(last.get(type), words, at),
         ...(live.has(type) || type === 'name' ? readStrange(type, tokens, at, hearing) : []),
       ];
@@ -218,50 +219,4 @@ function takesNumber(words: readonly string[], at: number): boolean {
     at + 1 < words.length ||
     /^(?:to|with|of|it|that)$/.test(words[at - 1] ?? '')
   );
-}
-
-function readKnown(
-  names: Names | undefined,
-  how: 'exact' | 'live',
-  words: readonly string[],
-  at: number,
-  lexicon: Lexicon,
-): readonly Filling[] {
-  const fillings: Filling[] = [];
-  const first = words.slice(at, at + 1);
-  if (!names || !(names.mayBegin(first) || names.mayBegin(toSingular(first)))) return fillings;
-  const most = Math.min(names.longest, words.length - at);
-  for (let length = 1; length <= most; length += 1) {
-    const span = words.slice(at, at + length);
-    const found = findSpan(names, span, lexicon);
-    if (found) fillings.push({ value: found.value, length, how: toHow(found, how) });
-    if (length > 1 && !names.mayBegin(span)) break;
-  }
-  return fillings.toReversed();
-}
-
-function toHow({ repaired, own }: Found, how: 'exact' | 'live'): Filling['how'] {
-  if (repaired && how === 'live') return 'sounding';
-  if (repaired) return own ? 'repaired' : 'distant';
-  return own || how === 'live' ? how : 'kin';
-}
-
-function findSpan(names: Names, span: readonly string[], lexicon: Lexicon): Found | undefined {
-  const spelt = names.spelt(span) ?? names.spelt(toSingular(span));
-  if (spelt) return spelt;
-  const strange = span.some((word) => !lexicon.has(word));
-  const plain = span.length > 1 && span.some((word) => names.spelt([word]));
-  if (plain || (!strange && span.length === 1)) return undefined;
-  if (span.some(lexicon.isLinking)) return names.sounding(span, 'same');
-  const how = strange ? 'like' : 'near';
-  return names.sounding(span, how) ?? names.sounding(toSingular(span), how);
-}
-
-/** "pings" for the job ping, "clients two" for client-2. */
-function toSingular(span: readonly string[]): readonly string[] {
-  const number = span.length > 1 && readNumber(span, span.length - 1) !== undefined;
-  const at = span.length - (number ? 2 : 1);
-  const noun = span[at] ?? '';
-  if (!/[^s]s$/.test(noun)) return [];
-  return span.map((word, index) => (index === at ? noun.slice(0, -1) : word));
 }

@@ -1,16 +1,38 @@
 import type { Lexicon } from './lexicon.ts';
 import { toWords } from './normalise.ts';
 
-/** Nothing nested, nothing but words in brackets. */
-const flat =
-  /^(?:\s*(?:[^\s[\]()|{}]+|\{[a-z][a-z-]*\}|\[[^[\]()|{}]*(?:\|[^[\]()|{}]*)*\]|\([^[\]()|{}]*(?:\|[^[\]()|{}]*)*\)))*\s*$/;
 const quickParts = /\[[^\]]*\]|\([^)]*\)|\{[^}]*\}|[^\s[\](){}]+/g;
 const slowParts = /\[[^\]]*\]|\([^)]*\)|\{[^}]*\}|[^[\](){}]+/g;
 const plain = /^[a-z]+$/;
+const isSlot = /^[a-z][a-z-]*$/;
+const marks = new Set('[](){}|');
 
-/** Whether a template is so simple that it can not be broken. */
+const closers: ReadonlyMap<string, string> = new Map([
+  ['[', ']'],
+  ['(', ')'],
+  ['{', '}'],
+]);
+
+/** Whether a template is so simple that it can not be broken: nothing nested, nothing but words in brackets. */
 export function isFlat(template: string): boolean {
-  return flat.test(template);
+  let closer = '';
+  let opened = 0;
+  for (let at = 0; at < template.length; at += 1) {
+    const mark = template.charAt(at);
+    if (!marks.has(mark) || (mark === '|' && /[\])]/.test(closer))) continue;
+    if (closer === '') {
+      closer = closers.get(mark) ?? 'none';
+      opened = at + 1;
+    } else {
+      if (mark !== closer || !isWhole(template.slice(opened, at), closer)) return false;
+      closer = '';
+    }
+  }
+  return closer === '';
+}
+
+function isWhole(inside: string, closer: string): boolean {
+  return closer !== '}' || isSlot.test(inside);
 }
 
 /** One part of a template that must be heard: words of which one at least is said, or understood. */

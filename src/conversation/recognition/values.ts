@@ -6,7 +6,7 @@ import type { Lists } from './lists.ts';
 import { matchPattern, toUtterance } from './match.ts';
 import type { Token } from './normalise.ts';
 import type { Pattern } from './phrasebook.ts';
-import { createPhrases } from './phrases.ts';
+import { createTemplatePhrases } from './template-phrases.ts';
 import { type ReadFillings, toNth } from './slots.ts';
 
 /** What was said for the slots of one intent, with nothing else around it. */
@@ -38,7 +38,7 @@ const unmarked = { corrects: false, further: false, doing: false };
 /** Reads bare values: "twelve", "uh make it a dozen please", "no, vault", "ping, twelve of them". */
 export function createValues(scripts: Scripts, lists: Lists, lexicon: Lexicon): ReadValues {
   const { answers, wrapping } = lists;
-  const findOpener = createPhrases<Mark>(
+  const findOpener = createTemplatePhrases<Mark>(
     [
       ...mark('correction', answers.correction),
       ...mark('further', answers.further),
@@ -47,7 +47,7 @@ export function createValues(scripts: Scripts, lists: Lists, lexicon: Lexicon): 
     ],
     lexicon.spellings,
   );
-  const findCloser = createPhrases<Mark>(
+  const findCloser = createTemplatePhrases<Mark>(
     [
       ...mark('correction', ['instead', 'rather']),
       ...mark('opening', [...wrapping.closers, ...answers.units]),

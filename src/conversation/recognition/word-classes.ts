@@ -128,7 +128,7 @@ function* listNouns({ nouns }: Lists): Generator<Listed<Heard>> {
 }
 
 function* listPhrases({ phrases, wrapping }: Lists): Generator<Listed<Heard>> {
-  const want = ['want', wrapping.wish] as const;
+  const want = ['want', wrapping.wish.flatMap(expand)] as const;
   for (const [head, members] of [...Object.entries(phrases), want])
     for (const member of [head, ...members])
       yield [member, { concept: head, how: toHow(member, head) }];
@@ -145,11 +145,14 @@ function* listValues(
     const isSpoken = literals.has(head);
     yield [head, { concept: head, how: 'own' }];
     for (const template of templates)
-      if (isSpoken || !isLong(template))
-        for (const member of expand(template))
-          if (isSpoken || !member.includes(' '))
-            yield [member, { concept: head, how: toHow(member, head) }];
+      for (const member of isSpoken ? expand(template) : toWords(template))
+        yield [member, { concept: head, how: toHow(member, head) }];
   }
+}
+
+/** What a template stands for that is one word. */
+function toWords(template: string): readonly string[] {
+  return isLong(template) ? [] : expand(template).filter((phrase) => !phrase.includes(' '));
 }
 
 /** A mis-hearing of a word is one of everything that the word means. */

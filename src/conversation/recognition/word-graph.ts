@@ -17,15 +17,22 @@ export type WordGraph = {
 type Part = 'key' | 'skeleton';
 /** One word, and where it leads. */
 type Way = { readonly [part in Part | 'sound']: string } & { readonly to: Place };
-type Place = { readonly ways: readonly Way[]; readonly isEnd: boolean; readonly longest: number };
+type Place = {
+  readonly ways: readonly Way[];
+  /** The ways by how they begin; those that begin with nothing stand under ''. */
+  readonly by: { readonly [part in Part]: ReadonlyMap<string, readonly Way[]> };
+  readonly isEnd: boolean;
+  readonly longest: number;
+};
 
-const end: Place = { ways: [], isEnd: true, longest: 0 };
+const end = createPlace([], true, 0);
+const none: readonly Way[] = [];
 
 export function createWordGraph(templates: readonly string[], sounds: Sounds): WordGraph {
   const start = toChoice(templates.map(parseTemplate), end, sounds);
   return {
     findKey: (key) => findKey(start, key, 0),
-    findSkeleton: (skeleton) => [...findSkeleton(start, skeleton, '')],
+    findSkeleton: (skeleton) => findSkeleton(start, skeleton, '', []),
     begins: (part, text) => begins(start, part, text),
     longest: start.longest,
   };
@@ -42,42 +49,72 @@ function toPlace(nodes: readonly Node[], next: Place, sounds: Sounds): Place {
 
 function toChoice(options: readonly (readonly Node[])[], next: Place, sounds: Sounds): Place {
   const places = options.map((option) => toPlace(option, next, sounds));
-  return {
-    ways: places.flatMap(({ ways }) => ways),
-    isEnd: places.some(({ isEnd }) => isEnd),
-    longest: Math.max(...places.map(({ longest }) => longest)),
-  };
+  return createPlace(
+    places.flatMap(({ ways }) => ways),
+    places.some(({ isEnd }) => isEnd),
+    Math.max(...places.map(({ longest }) => longest)),
+  );
 }
 
 function toWord(text: string, next: Place, sounds: Sounds): Place {
   const parts = text.toLowerCase().split(/[^a-z0-9]+/);
   return parts.reduceRight((to, part): Place => {
     const key = part === 'number' ? '' : toDigits(part);
-    return { ways: [{ key, ...sounds([part]), to }], isEnd: false, longest: to.longest + 1 };
+    return createPlace([{ key, ...sounds([part]), to }], false, to.longest + 1);
   }, next);
 }
 
-function findKey({ ways, isEnd }: Place, rest: string, count: number): number | undefined {
-  if (rest === '' && isEnd) return count;
-  for (const { key, to } of ways) {
-    const found = rest.startsWith(key) ? findKey(to, rest.slice(key.length), count + 1) : undefined;
-    if (found !== undefined) return found;
-  }
-  return undefined;
+function createPlace(ways: readonly Way[], isEnd: boolean, longest: number): Place {
+  const file = (part: Part): ReadonlyMap<string, readonly Way[]> => {
+    const filed = new Map<string, Way[]>();
+    for (const way of ways) {
+      const first = way[part].charAt(0);
+      const list = filed.get(first);
+      if (list) list.push(way);
+      else filed.set(first, [way]);
+    }
+    return filed;
+  };
+  return { ways, by: { key: file('key'), skeleton: file('skeleton') }, isEnd, longest };
 }
 
-function* findSkeleton({ ways, isEnd }: Place, rest: string, before: string): Generator<string> {
-  if (rest === '' && isEnd) yield before;
-  for (const { skeleton, sound, to } of ways)
-    if (rest.startsWith(skeleton))
-      yield* findSkeleton(to, rest.slice(skeleton.length), before + sound);
-}
-
-function begins({ ways }: Place, part: Part, text: string): boolean {
-  for (const way of ways) {
-    const said = way[part];
-    if (said.startsWith(text)) return true;
-    if (text.startsWith(said) && begins(way.to, part, text.slice(said.length))) return true;
-  }
+/** Calls back for each way that the rest of what was said may take, until one call answers yes. */
+function follow(
+  { by }: Place,
+  part: Part,
+  rest: string,
+  go: (way: Way, rest: string) => boolean,
+): boolean {
+  for (const way of by[part].get('') ?? none) if (go(way, rest)) return true;
+  const first = rest.charAt(0);
+  for (const way of (first === '' ? undefined : by[part].get(first)) ?? none)
+    if (rest.startsWith(way[part]) && go(way, rest.slice(way[part].length))) return true;
   return false;
+}
+
+function findKey(place: Place, rest: string, count: number): number | undefined {
+  if (rest === '' && place.isEnd) return count;
+  let found: number | undefined;
+  follow(place, 'key', rest, ({ to }, left) => {
+    found = findKey(to, left, count + 1);
+    return found !== undefined;
+  });
+  return found;
+}
+
+function findSkeleton(place: Place, rest: string, before: string, found: string[]): string[] {
+  if (rest === '' && place.isEnd) found.push(before);
+  follow(place, 'skeleton', rest, ({ to, sound }, left) => {
+    findSkeleton(to, left, before + sound, found);
+    return false;
+  });
+  return found;
+}
+
+function begins(place: Place, part: Part, text: string): boolean {
+  if (text === '') return true;
+  const ends = (place.by[part].get(text.charAt(0)) ?? none).some((way) =>
+    way[part].startsWith(text),
+  );
+  return ends || follow(place, part, text, ({ to }, left) => begins(to, part, left));
 }

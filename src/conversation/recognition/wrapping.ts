@@ -2,8 +2,9 @@ import type { Lexicon } from './lexicon.ts';
 import type { Lists } from './lists.ts';
 import type { Licence } from './match.ts';
 import type { Token } from './normalise.ts';
-import { createPhrases } from './phrases.ts';
+
 import { reorder } from './reorder.ts';
+import { createTemplatePhrases } from './template-phrases.ts';
 
 /**
  * What is left of an utterance once its wrapping is taken off, and what the wrapping allows: "would you mind …"
@@ -33,15 +34,15 @@ export function createUnwrap(
   { wrapping, answers }: Lists,
   lexicon: Lexicon,
 ): (tokens: readonly Token[], talking: boolean) => readonly Core[] {
-  const findOpener = createPhrases<Kind>(
+  const findOpener = createTemplatePhrases<Kind>(
     [
       ...kinds.flatMap((kind) => wrapping[kind].map((phrase) => [phrase, kind] as const)),
       ...answers.correction.map((phrase) => [phrase, 'correction'] as const),
     ],
     lexicon.spellings,
   );
-  const findWish = createPhrases(toPairs(wrapping.wish), lexicon.spellings);
-  const findCloser = createPhrases(toPairs(wrapping.closers), lexicon.spellings);
+  const findWish = createTemplatePhrases(toPairs(wrapping.wish), lexicon.spellings);
+  const findCloser = createTemplatePhrases(toPairs(wrapping.closers), lexicon.spellings);
 
   return (tokens, talking) => {
     const whole: Core = { tokens, licence: 'base', harmless: false, asked: false, layers: 0 };

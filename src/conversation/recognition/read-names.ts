@@ -1,0 +1,50 @@
+import type { Lexicon } from './lexicon.ts';
+import type { Found, Names } from './names.ts';
+import { readNumber } from './numbers.ts';
+import type { Filling } from './slots.ts';
+
+/** Every name that is said from a place on, the longest first. */
+export function readNames(
+  names: Names | undefined,
+  how: 'exact' | 'live',
+  words: readonly string[],
+  at: number,
+  lexicon: Lexicon,
+): readonly Filling[] {
+  const fillings: Filling[] = [];
+  if (!names?.mayBegin(words.slice(at, at + 1))) return fillings;
+  const most = Math.min(names.longest, words.length - at);
+  for (let length = 1; length <= most; length += 1) {
+    const span = words.slice(at, at + length);
+    const found = findSpan(names, span, lexicon);
+    if (found) fillings.push({ value: found.value, length, how: toHow(found, how) });
+    if (length > 1 && !names.mayBegin(span) && !names.mayBegin(toSingular(span))) break;
+  }
+  return fillings.toReversed();
+}
+
+function toHow({ repaired, own }: Found, how: 'exact' | 'live'): Filling['how'] {
+  if (repaired && how === 'live') return 'sounding';
+  if (repaired) return own ? 'repaired' : 'distant';
+  return own || how === 'live' ? how : 'kin';
+}
+
+function findSpan(names: Names, span: readonly string[], lexicon: Lexicon): Found | undefined {
+  const spelt = names.spelt(span) ?? names.spelt(toSingular(span));
+  if (spelt) return spelt;
+  const strange = span.some((word) => !lexicon.has(word));
+  const plain = span.length > 1 && span.some((word) => names.spelt([word]));
+  if (plain || (!strange && span.length === 1)) return undefined;
+  if (span.some(lexicon.isLinking)) return names.sounding(span, 'same');
+  const how = strange ? 'like' : 'near';
+  return names.sounding(span, how) ?? names.sounding(toSingular(span), how);
+}
+
+/** "pings" for the job ping, "clients two" for client-2. */
+function toSingular(span: readonly string[]): readonly string[] {
+  const number = span.length > 1 && readNumber(span, span.length - 1) !== undefined;
+  const at = span.length - (number ? 2 : 1);
+  const noun = span[at] ?? '';
+  if (!/[^s]s$/.test(noun)) return [];
+  return span.map((word, index) => (index === at ? noun.slice(0, -1) : word));
+}

@@ -1,0 +1,113 @@
+import { isPhrase } from './expand.ts';
+import { toWords } from './normalise.ts';
+import { type Listed, type Phrases, type Said, toFirst } from './phrases.ts';
+import { type Node, parseTemplate } from './templates.ts';
+
+/** A word that is said, or one of several sequences. */
+type Step = string | readonly Sequence[];
+type Sequence = readonly Step[];
+type Filed<T> = { readonly value: T; readonly order: number; readonly toSequence: () => Sequence };
+type Opened<T> = { readonly value: T; readonly order: number; readonly sequence: Sequence };
+
+/** No phrase at the end of what is said is longer. */
+const longestEnding = 12;
+
+/** Finds phrases that are given as templates, which may stand for thousands each, without listing them. */
+export function createTemplatePhrases<T>(
+  listed: Iterable<Listed<T>>,
+  spellings: ReadonlyMap<string, string>,
+): Omit<Phrases<T>, 'under'> {
+  const filed = new Map<string, Filed<T>[]>();
+  let order = 0;
+  for (const [template, value] of listed) {
+    order += 1;
+    if (isPhrase(template)) {
+      const one = { value, order, toSequence: () => toWords(template, spellings) };
+      file(filed, toFirst(template, spellings), one);
+    } else {
+      const sequence = toSequence(parseTemplate(template), spellings);
+      const one = { value, order, toSequence: () => sequence };
+      for (const first of toFirsts(sequence).words) file(filed, first, one);
+    }
+  }
+  const opened = new Map<string, readonly Opened<T>[]>();
+  return { at, ending };
+
+  function at(words: readonly string[], start: number): readonly Said<T>[] {
+    const found: (Said<T> & { readonly order: number })[] = [];
+    for (const { sequence, value, order: nth } of under(words[start] ?? ''))
+      for (const end of toEnds(sequence, words, [start]))
+        found.push({ value, length: end - start, order: nth });
+    return found.length < 2
+      ? found
+      : found.toSorted((a, b) => b.length - a.length || a.order - b.order);
+  }
+
+  /** Phrases are taken apart when the word is first heard that they begin with. */
+  function under(first: string): readonly Opened<T>[] {
+    const known = opened.get(first);
+    const entries =
+      known ??
+      filed.get(first)?.map(({ value, order: nth, toSequence: take }) => ({
+        value,
+        order: nth,
+        sequence: take(),
+      })) ??
+      [];
+    if (!known && entries.length > 0) opened.set(first, entries);
+    return entries;
+  }
+
+  function ending(words: readonly string[]): Said<T> | undefined {
+    for (let start = Math.max(0, words.length - longestEnding); start < words.length; start += 1) {
+      const said = at(words, start).find(({ length }) => start + length === words.length);
+      if (said) return said;
+    }
+    return undefined;
+  }
+}
+
+function file<T>(filed: Map<string, T[]>, key: string, value: T): void {
+  const list = filed.get(key);
+  if (list) list.push(value);
+  else filed.set(key, [value]);
+}
+
+function toSequence(nodes: readonly Node[], spellings: ReadonlyMap<string, string>): Sequence {
+  return nodes.flatMap((node): Sequence => {
+    if (node.kind !== 'choice') return toWords(node.text, spellings);
+    return [node.options.map((option) => toSequence(option, spellings))];
+  });
+}
+
+/** The words with which a sequence may begin; `mayBeNothing` when it may be said with no word at all. */
+function toFirsts(sequence: Sequence): {
+  readonly words: ReadonlySet<string>;
+  readonly mayBeNothing: boolean;
+} {
+  const words = new Set<string>();
+  for (const step of sequence) {
+    if (typeof step === 'string') return { words: words.add(step), mayBeNothing: false };
+    const options = step.map(toFirsts);
+    for (const option of options) for (const word of option.words) words.add(word);
+    if (!options.some(({ mayBeNothing }) => mayBeNothing)) return { words, mayBeNothing: false };
+  }
+  return { words, mayBeNothing: true };
+}
+
+/** Where a sequence may end that is said from one of some places on. */
+function toEnds(
+  sequence: Sequence,
+  words: readonly string[],
+  starts: readonly number[],
+): readonly number[] {
+  let places = starts;
+  for (const step of sequence) {
+    const before = places;
+    if (typeof step === 'string')
+      places = before.filter((place) => words[place] === step).map((place) => place + 1);
+    else places = [...new Set(step.flatMap((option) => toEnds(option, words, before)))];
+    if (places.length === 0) return places;
+  }
+  return places;
+}
