@@ -1,10 +1,10 @@
-import type { Guess, Hearing, Recognition, Recognize, Scripts } from './recognition.ts';
+import type { Hearing, Recognition, Recognize, Scripts } from './recognition.ts';
 import { createAnswers } from './recognition/answers.ts';
 import { readContrast } from './recognition/contrast.ts';
 import { gatherEvidence } from './recognition/evidence.ts';
 import { createClauses } from './recognition/clauses.ts';
 import { createFluency } from './recognition/fluency.ts';
-import { createRepair } from './recognition/repair.ts';
+import { createMend } from './recognition/mend.ts';
 import { createGuards } from './recognition/guards.ts';
 import { createLastResort } from './recognition/last-resort.ts';
 import { createLoosely } from './recognition/leeway.ts';
@@ -15,7 +15,7 @@ import { normalise, type Token } from './recognition/normalise.ts';
 import { remembering } from './recognition/remembering.ts';
 import { createPhrasebook, type Risk } from './recognition/phrasebook.ts';
 import { rank, type Ranked, toGuess } from './recognition/rank.ts';
-import { createSlots, type ReadFillings, toBlurred } from './recognition/slots.ts';
+import { createSlots, type ReadFillings } from './recognition/slots.ts';
 import { createValues, type SaidValues } from './recognition/values.ts';
 import { createUnwrap } from './recognition/wrapping.ts';
 
@@ -39,7 +39,7 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
   const templates = [...scripts.values()].flatMap(({ utterances }) => utterances);
   const lexicon = createLexicon(lists, toLiterals(templates.join(' ')));
   const toFluent = createFluency(lists);
-  const repair = createRepair(lists, lexicon);
+  const mend = createMend(lists, lexicon, risks);
   const phrasebook = createPhrasebook({ scripts, risks, lexicon });
   const hear = createSlots(lists, lexicon, scripts);
   const readAnswer = createAnswers(lists, lexicon);
@@ -73,7 +73,7 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
       () => toCancel(words),
       () => toValue(tokens, hearing, readFillings, true),
       () => toIntent(ranked()(loosely(words))),
-      () => toRepaired(tokens, text, hearing, readFillings),
+      () => mend(tokens, readFillings, hearPart),
     ];
     for (const read of readings) {
       const heard = read();
@@ -157,51 +157,6 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
     });
   }
 
-  function toRepaired(
-    tokens: readonly Token[],
-    text: string,
-    hearing: Hearing,
-    readFillings: ReadFillings,
-  ): Recognition | undefined {
-    const isKnown = (word: string): boolean => isName(word, readFillings);
-    const sound = repair.sounds(tokens, isKnown);
-    const found = sound && toEither(sound, text, hearing, readFillings);
-    if (found && !(found.kind === 'intent' && isSmalltalk(found))) return found;
-    const named = withoutBlur(sound ?? tokens, readFillings);
-    const meant = named && toEither(named, text, hearing, readFillings);
-    if (meant) return meant;
-    for (const said of new Set([tokens, named ?? sound ?? tokens])) {
-      const plain = repair.slips(said);
-      const asked = plain && toEither(plain, text, hearing, readFillings);
-      if (asked?.kind === 'intent' && risks.get(asked.intent) === 'read') return asked;
-    }
-    return undefined;
-  }
-
-  /** With the name that an unknown word, alone or with those beside it, may have been. */
-  function withoutBlur(
-    tokens: readonly Token[],
-    readFillings: ReadFillings,
-  ): readonly Token[] | undefined {
-    const strange = tokens.findIndex(
-      ({ text }) => isStrangeWord(text) && !isName(text, readFillings),
-    );
-    if (strange < 0) return undefined;
-    for (let at = Math.max(0, strange - 1); at <= strange; at += 1)
-      for (const type of lists.live)
-        for (const { value, length } of readFillings(toBlurred(type), tokens, at)) {
-          if (at + length <= strange) continue;
-          const name = normalise(String(value), lexicon.spellings);
-          return [...tokens.slice(0, at), ...name, ...tokens.slice(at + length)];
-        }
-    return undefined;
-  }
-
-  function isStrangeWord(word: string): boolean {
-    if (!/^[a-z]{3}/.test(word) || lexicon.fillerAt([word], 0, true) > 0) return false;
-    return lexicon.readAt([word], 0).every(({ how }) => how === 'repaired');
-  }
-
   /** By a template as it is, or with leeway. */
   function toEither(
     tokens: readonly Token[],
@@ -212,13 +167,6 @@ export function createRecognize({ scripts, lists, risks }: Recognizing): Recogni
     const leeway = loosely(tokens.map(({ text: word }) => word));
     const ranked = toRanked(tokens, text, hearing, readFillings);
     return toIntent(ranked()) ?? toIntent(ranked(leeway));
-  }
-
-  function isName(word: string, readFillings: ReadFillings): boolean {
-    const tokens = [{ text: word, glue: '' } as const];
-    return lists.live.some((type) =>
-      readFillings(type, tokens, 0).some(({ how }) => how === 'live'),
-    );
   }
 }
 
@@ -251,10 +199,6 @@ function isTorn(best: Match, next: Match | undefined): boolean {
 function once<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());
-}
-
-function isSmalltalk({ intent }: Guess): boolean {
-  return intent.startsWith('smalltalk/');
 }
 
 function toLiterals(templates: string): string {

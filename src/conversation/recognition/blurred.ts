@@ -19,27 +19,28 @@ export function createBlurred(names: () => Iterable<Sounding>): FindBlurred {
   let index: ReadonlyMap<string, readonly Sounding[]> | undefined;
 
   return ({ sound, skeleton }) => {
-    if (skeleton.length < shortest || sound.length < shortestSound) return undefined;
-    index ??= fileAll(names());
-    let best: Sounding | undefined;
-    let least = tolerance;
-    let torn = false;
-    for (const key of toKeys(skeleton))
-      for (const name of index.get(key) ?? []) {
-        const distance = toDistance(sound, name.sound, tolerance);
-        if (distance > least) continue;
-        torn = best !== undefined && best.value !== name.value && distance === least;
-        best = name;
-        least = distance;
-      }
+    if (isShort({ sound, skeleton })) return undefined;
+    const known = (index ??= fileAll(names()));
+    const alike = new Set([...toKeys(skeleton)].flatMap((key) => known.get(key) ?? []));
+    const [best, next] = Array.from(alike, (name) => ({
+      value: name.value,
+      distance: toDistance(sound, name.sound, tolerance),
+    }))
+      .filter(({ distance }) => distance <= tolerance)
+      .toSorted((a, b) => a.distance - b.distance);
+    const torn = best && next && next.value !== best.value && next.distance === best.distance;
     return torn ? undefined : best?.value;
   };
+}
+
+function isShort({ sound, skeleton }: Omit<Sounding, 'value'>): boolean {
+  return skeleton.length < shortest || sound.length < shortestSound;
 }
 
 function fileAll(names: Iterable<Sounding>): ReadonlyMap<string, readonly Sounding[]> {
   const index = new Map<string, Sounding[]>();
   for (const name of names) {
-    if (name.skeleton.length < shortest || name.sound.length < shortestSound) continue;
+    if (isShort(name)) continue;
     for (const key of toKeys(name.skeleton)) {
       const list = index.get(key);
       if (list) list.push(name);

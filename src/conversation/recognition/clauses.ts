@@ -25,6 +25,13 @@ export type ClausesOptions = {
   readonly readValues: ReadValues;
 };
 
+const placesAfter: Readonly<Record<Split['mark'], Place>> = {
+  punctuation: 'aside',
+  request: 'after',
+  statement: 'after',
+  remark: 'aside',
+  none: 'after',
+};
 const placesBefore: Readonly<Record<Split['mark'], Place>> = {
   punctuation: 'before',
   request: 'before',
@@ -69,11 +76,7 @@ export function createClauses({
     const last = hear(after, before, readFillings, hearOne);
     if (last && stands(last, before, placesBefore[mark])) return last.heard;
     const first = hear(before, after, readFillings, hearOne);
-    if (
-      first &&
-      stands(first, after, mark === 'punctuation' || mark === 'remark' ? 'aside' : 'after')
-    )
-      return first.heard;
+    if (first && stands(first, after, placesAfter[mark])) return first.heard;
     return first?.heard.kind === 'intent'
       ? join(first.heard, goOn(first.heard, after, readFillings) ?? last?.heard)
       : undefined;

@@ -27,9 +27,12 @@ function withoutStutter(words: readonly string[]): readonly string[] {
   const dropped = new Set<number>();
   for (let at = 1; at < words.length; at += 1)
     for (let length = 1; length <= Math.min(longestStutter, at); length += 1)
-      if (isRepeated(plain, at, length))
-        for (let each = 0; each < length; each += 1) dropped.add(at - 1 - each);
+      if (isRepeated(plain, at, length)) drop(dropped, at, length);
   return dropped.size === 0 ? words : words.filter((_, at) => !dropped.has(at));
+}
+
+function drop(dropped: Set<number>, at: number, length: number): void {
+  for (let each = 1; each <= length; each += 1) dropped.add(at - each);
 }
 
 /** Whether the words before a place are said again from there on. */

@@ -97,7 +97,8 @@ export const listsSchema = z.strictObject({
     .default({ negated: [], hypothetical: [], question: [], relative: [] }),
   /**
    * What may stand beside a request without being one: words that join it on, those with which the request itself
-   * begins, how a remark begins, the verbs of one that tells how something is, whom it tells of and how it may end, what it may say although it looks like a guard, and what none holds.
+   * begins, how a remark begins, the verbs of one that tells how something is, whom it tells of, how it may end and
+   * how it does not, what it may say although it looks like a guard, and what none holds.
    */
   remarks: z
     .strictObject({
@@ -107,6 +108,7 @@ export const listsSchema = z.strictObject({
       states: phrases,
       subjects: phrases,
       endings: phrases,
+      unfinished: phrases,
       excused: phrases,
       never: phrases,
     })
@@ -117,6 +119,7 @@ export const listsSchema = z.strictObject({
       states: [],
       subjects: [],
       endings: [],
+      unfinished: [],
       excused: [],
       never: [],
     }),

@@ -1,4 +1,5 @@
 import { createBlurred, type Sounding } from './blurred.ts';
+import { createParts } from './name-parts.ts';
 import { toKey, toLetter, toLetteredKey, toNumberedKey } from './name-keys.ts';
 import type { Sounds } from './sound-memory.ts';
 import { toDistance } from './sounds.ts';
@@ -22,6 +23,8 @@ export type Names = {
   readonly sounding: (words: readonly string[], how: Likeness) => Found | undefined;
   /** The one name that is heard with one sound too many, too few or wrong. */
   readonly blurred: (words: readonly string[]) => string | undefined;
+  /** The one name that a word is a part of. */
+  readonly partly: (word: string) => string | undefined;
   /** Whether some name may begin with these words, by spelling or by sound, if a single word in either number; quick, and never wrong when it says no. */
   readonly mayBegin: (words: readonly string[]) => boolean;
   /** How many words a name may take when it is heard. */
@@ -63,8 +66,11 @@ export function createNames(
   );
   const firsts = new Map<string, boolean>();
 
+  const partly = createParts(() => Array.from(bySpelling.values(), ({ value }) => value));
+
   return {
     longest: longest + 2,
+    partly,
     mayBegin: (words) => {
       const [first = ''] = words;
       if (words.length > 1) return isBegun(words);

@@ -1,7 +1,7 @@
 import type { Lexicon } from './lexicon.ts';
 import type { Found, Names } from './names.ts';
-import { readNumber } from './numbers.ts';
 import type { Filling } from './slots.ts';
+import { toSingular } from './singular.ts';
 
 /** Every name that is said from a place on, the longest first. */
 export function readNames(
@@ -38,13 +38,4 @@ function findSpan(names: Names, span: readonly string[], lexicon: Lexicon): Foun
   if (span.some(lexicon.isLinking)) return names.sounding(span, 'same');
   const how = strange ? 'like' : 'near';
   return names.sounding(span, how) ?? names.sounding(toSingular(span), how);
-}
-
-/** "pings" for the job ping, "clients two" for client-2. */
-function toSingular(span: readonly string[]): readonly string[] {
-  const number = span.length > 1 && readNumber(span, span.length - 1) !== undefined;
-  const at = span.length - (number ? 2 : 1);
-  const noun = span[at] ?? '';
-  if (!/[^s]s$/.test(noun)) return [];
-  return span.map((word, index) => (index === at ? noun.slice(0, -1) : word));
 }

@@ -1,8 +1,10 @@
 import type { Hearing, Scripts } from '../recognition.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Lists } from './lists.ts';
+import { fromBlurred, readBlurred, readPart } from './blurred-slot.ts';
 import { readFree } from './free-name.ts';
 import { isPhrase } from './expand.ts';
+import { fromNth, isNth, readNth } from './nth.ts';
 import { createNames, type Names, type Spelling, type Wordings } from './names.ts';
 import { type Token, toWords } from './normalise.ts';
 import { readHomophone, readNumber } from './numbers.ts';
@@ -40,48 +42,6 @@ export type ReadFillings = (
   at: number,
 ) => readonly Filling[];
 
-const nth = 'nth ';
-const blurred = 'blurred ';
-const longestBlurred = 3;
-const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
-
-/** A slot type for the place of a value in its list: "the second one". */
-export function toNth(type: string): string {
-  return nth + type;
-}
-
-/** A slot type for the living names that are heard with one sound too many, too few or wrong. */
-export function toBlurred(type: string): string {
-  return blurred + type;
-}
-
-function isNth(type: string): boolean {
-  return type.startsWith(nth);
-}
-
-function readNth(
-  options: readonly string[],
-  words: readonly string[],
-  at: number,
-): readonly Filling[] {
-  const word = words[at] ?? '';
-  const value = word === 'last' ? options.at(-1) : options[ordinals.indexOf(word)];
-  return value === undefined ? [] : [{ value, length: 1, how: 'pronoun' }];
-}
-
-function readBlurred(
-  names: Names | undefined,
-  words: readonly string[],
-  at: number,
-): readonly Filling[] {
-  if (!names) return [];
-  for (let length = Math.min(longestBlurred, words.length - at); length > 0; length -= 1) {
-    const value = names.blurred(words.slice(at, at + length));
-    if (value !== undefined) return [{ value, length, how: 'sounding' }];
-  }
-  return [];
-}
-
 /** Prepares the reading of slots; the returned function takes what is known while hearing one utterance. */
 export function createSlots(
   lists: Lists,
@@ -108,14 +68,15 @@ export function createSlots(
 
     function readAt(type: string, tokens: readonly Token[], at: number): readonly Filling[] {
       const words = tokens.map(({ text }) => text);
-      if (isNth(type)) return readNth(optionsOf(type.slice(nth.length), hearing), words, at);
+      if (isNth(type)) return readNth(optionsOf(fromNth(type), hearing), words, at);
       if (type === 'number') return readNumbers(words, at);
-      if (type.startsWith(blurred))
-        return readBlurred(aliveOf(type.slice(blurred.length), hearing), words, at);
+      const clear = fromBlurred(type);
+      if (clear !== undefined) return readBlurred(aliveOf(clear, hearing), words, at);
       return [
         ...readNames(vocabularyOf(type), 'exact', words, at, lexicon),
         ...readNames(aliveOf(type, hearing), 'live', words, at, lexicon),
         ...readPronoun(last.get(type), words, at),
+        ...(lexicon.has(words[at] ?? '') ? [] : readPart(aliveOf(type, hearing), words[at] ?? '')),
         ...(live.has(type) || type === 'name' ? readStrange(type, tokens, at, hearing) : []),
       ];
     }

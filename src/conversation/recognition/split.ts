@@ -24,6 +24,8 @@ const ranks: Readonly<Record<Split['mark'], number>> = {
   none: 2,
   statement: 3,
 };
+/** "The quiz has the answer …" goes on with what it has. */
+const owning = /^(?:has|have|had|got)$/;
 const most = 4;
 /** "… shut it down": an object this near to the beginning makes a clause. */
 const near = 3;
@@ -31,8 +33,11 @@ const near = 3;
 /** All ways in which an utterance may be two, the likeliest first: at a comma or full stop, at "and" or "so", before "… shut it down". */
 export function createSplit(
   { answers, remarks }: Lists,
-  { spellings }: Lexicon,
+  lexicon: Lexicon,
 ): (text: string, tokens: readonly Token[]) => readonly Split[] {
+  const { spellings } = lexicon;
+  const states = new Set(remarks.states);
+  const small = new Set([...remarks.unfinished, ...answers.pronouns]);
   const toFinder = (phrases: readonly string[]) =>
     createPhrases(
       phrases.map((phrase) => [phrase, undefined] as const),
@@ -75,10 +80,28 @@ export function createSplit(
 
   function toMark(words: readonly string[], at: number, object: number): Split['mark'] | undefined {
     if (requests.at(words, at).length > 0) return 'request';
-    if (endings.has(words[at - 1] ?? '') && at > 1) return 'statement';
+    if (at > 1 && isStated(words, at)) return 'statement';
     if (openings.at(words, at).length > 0) return 'remark';
     const joint = joints.at(words, at).length > 0;
     return joint || (object > at && object <= at + near) ? 'none' : undefined;
+  }
+
+  /** Whether a statement may end before `at`: with a word for that, or with a word of weight before a verb. */
+  function isStated(words: readonly string[], at: number): boolean {
+    const last = words[at - 1] ?? '';
+    if (endings.has(last)) return true;
+    const stating = words.findIndex((word) => states.has(word) && !owning.test(word));
+    return stating > 0 && stating < at - 1 && isWeighty(last) && isVerb(words, at);
+  }
+
+  /** "… keeps shouting" and "… is called" go on with what is shouted and called. */
+  function isWeighty(word: string): boolean {
+    return !/(?:ing|ed)$/.test(word) && !small.has(word) && lexicon.fillerAt([word], 0, true) === 0;
+  }
+
+  function isVerb(words: readonly string[], at: number): boolean {
+    const readings = lexicon.readAt(words, at);
+    return readings.some(({ concept, how }) => how !== 'repaired' && lexicon.isVerb(concept));
   }
 }
 

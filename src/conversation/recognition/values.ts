@@ -7,7 +7,8 @@ import { matchPattern, toUtterance } from './match.ts';
 import type { Token } from './normalise.ts';
 import type { Pattern } from './phrasebook.ts';
 import { createTemplatePhrases } from './template-phrases.ts';
-import { type ReadFillings, toNth } from './slots.ts';
+import { toNth } from './nth.ts';
+import type { ReadFillings } from './slots.ts';
 
 /** What was said for the slots of one intent, with nothing else around it. */
 export type SaidValues = {
