@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,6 +71,7 @@ describe('the cause of a run that fails', { timeout: 90_000 }, () => {
       const replica = open(pathToFileURL(`${folder}/`));
       await replica.stack.deploy(product === 'consul' ? 'consul' : 'vault', 3);
       await untilSeen(replica, step, /because .*image/);
+      await setTimeout(3_000); // it looks every two seconds, and counts from when it has seen that twice
       ahead += 4 * 60_000;
       expect(await untilFailed(replica)).toMatch(/^it does not get better: .*does-not-exist/);
     } finally {
