@@ -30,5 +30,5 @@ export function readBlurred(
 /** "The etl job" for batch-etl, where no other name has that part. */
 export function readPart(names: Names | undefined, word: string): readonly Filling[] {
   const value = names?.partly(word);
-  return value === undefined ? [] : [{ value, length: 1, how: 'sounding' }];
+  return value === undefined ? [] : [{ value, length: 1, how: 'part' }];
 }

@@ -59,13 +59,14 @@ const costs = {
   repaired: 1,
   live: 0.15,
   sounding: 1.15,
+  part: 1.15,
   distant: 1.3,
   pronoun: 0.5,
   coined: 1,
   free: 1.5,
 } as const;
 
-const guessed: ReadonlySet<Filling['how']> = new Set(['repaired', 'sounding', 'distant']);
+const guessed: ReadonlySet<Filling['how']> = new Set(['repaired', 'sounding', 'part', 'distant']);
 
 type Path = {
   readonly slots: Facts;
@@ -186,6 +187,7 @@ export function matchPattern(
   function fill(slot: string, type: string, at: number, path: Path, go: Go): void {
     const mayBeFree = !leeway && pattern.anchored;
     for (const filling of fillingsAt(type, at)) {
+      if (strict && filling.how === 'part') continue; // whoever changes something is asked which one
       const isOdd = filling.strange === 'odd' && pattern.choices.length > 0;
       if (filling.how !== 'free' || (mayBeFree && !isOdd))
         go(filling.length, toFilled(path, slot, filling));

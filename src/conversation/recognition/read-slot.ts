@@ -27,8 +27,8 @@ export function createReadSlot(
     const words = tokens.map(({ text }) => text);
     const readFillings = hear(hearing);
     for (let start = 0; start < words.length;) {
-      const filling = readFillings(type, tokens, start).find(({ length }) =>
-        isRest(words.slice(start + length).join(' ')),
+      const filling = readFillings(type, tokens, start).find(
+        ({ length, how }) => how !== 'part' && isRest(words.slice(start + length).join(' ')),
       );
       if (filling) return filling.value;
       start += lexicon.lightAt(words, start, true) || words.length;

@@ -18,7 +18,7 @@ export type Filling = {
   readonly value: string | number;
   readonly length: number;
   /**
-   * `kin` is another word for a value, `distant` what sounds like one; `live` and `sounding` are names of living things, as they are spelt or sound; `coined` and `free` are names that
+   * `kin` is another word for a value, `distant` what sounds like one; `live` and `sounding` are names of living things, as they are spelt or sound; `part` is the one that a word is a part of; `coined` and `free` are names that
    * nothing knows, `coined` ones look like names; `pronoun` is the last one.
    */
   readonly how:
@@ -28,6 +28,7 @@ export type Filling = {
     | 'distant'
     | 'live'
     | 'sounding'
+    | 'part'
     | 'pronoun'
     | 'coined'
     | 'free';

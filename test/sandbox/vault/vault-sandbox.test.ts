@@ -41,7 +41,8 @@ describe('servers', () => {
     await expect(ready.root.roles()).rejects.toMatchObject({ kind: 'unready' });
     ground.pods.setReady('vault-0', 'vault-2');
     await led(ready.vault);
-    expect((await ready.root.raft.peers()).find(({ isLeader }) => isLeader)?.id).toBe('vault-0');
+    const leader = (await ready.root.raft.peers()).find(({ isLeader }) => isLeader);
+    expect(leader?.id).toMatch(/^vault-[02]$/);
   });
 
   it('say how they are by the status of sys/health', async () => {
