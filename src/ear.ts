@@ -34,8 +34,7 @@ export async function loadEar(clusters: readonly string[] = []): Promise<Ear> {
   const catalog = withClusters(deeds, clusters, lists.clusters);
   const scripts = new Map(Array.from(catalog, ([id, { script }]) => [id, script]));
   const risks = new Map(Array.from(catalog, ([id, { intent }]) => [id, intent.risk]));
-  const heard = new Map(Array.from(scripts, ([id, script]) => [id, toHeard(script)]));
-  const hear = createRecognize({ scripts: heard, lists, risks });
+  const hear = createRecognize({ scripts, lists, risks });
   const takes = (intent: string): boolean => scripts.get(intent)?.slots['cluster'] !== undefined;
   const { every, again, nouns } = lists.clusters;
   const recognize = isOne
@@ -47,12 +46,6 @@ export async function loadEar(clusters: readonly string[] = []): Promise<Ear> {
         takes,
       });
   return { catalog, scripts, recognize, readSlot: createReadSlot(lists) };
-}
-
-/** A script with the slots alone that words may fill. */
-function toHeard(script: Script): Script {
-  const slots = Object.entries(script.slots).filter(([, { unheard }]) => !unheard);
-  return { ...script, slots: Object.fromEntries(slots) };
 }
 
 function withNames(lists: Lists, clusters: readonly string[]): Lists {

@@ -9,6 +9,7 @@ import { createGuards } from './recognition/guards.ts';
 import { createLastResort } from './recognition/last-resort.ts';
 import { createLoosely } from './recognition/leeway.ts';
 import { createLexicon } from './recognition/lexicon.ts';
+import { toHeardScripts } from './recognition/heard-scripts.ts';
 import type { Lists } from './recognition/lists.ts';
 import type { Match } from './recognition/match.ts';
 import { normalise, type Token } from './recognition/normalise.ts';
@@ -35,7 +36,8 @@ const changeMargin = 0.25;
  * Prepares the understanding of whole utterances. What comes out as `intent` accounts for every word that was
  * said; anything that can change something and does not is at most proposed.
  */
-export function createRecognize({ scripts, lists, risks }: Recognizing): Recognize {
+export function createRecognize({ scripts: all, lists, risks }: Recognizing): Recognize {
+  const scripts = toHeardScripts(all);
   const templates = [...scripts.values()].flatMap(({ utterances }) => utterances);
   const lexicon = createLexicon(lists, toLiterals(templates.join(' ')));
   const toFluent = createFluency(lists);
