@@ -42,9 +42,9 @@ export function start(
   };
 }
 
-/** Tries until it works, for at most ten seconds. */
+/** Tries until it works, for at most twenty seconds: a server without a leader may hold one attempt for ten. */
 export async function until<T>(attempt: () => Promise<T>, why: () => string): Promise<T> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 20_000;
   for (;;) {
     try {
       return await attempt();

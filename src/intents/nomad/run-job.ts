@@ -70,7 +70,9 @@ function tell(ran: Registered, count: number): Told {
     const room = Math.max(0, count - shortage.waiting);
     return { reply: room > 0 ? 'waiting' : 'roomless', facts: { ...shortage, room } };
   }
-  const { more = count - (from ?? 0) } = ran;
+  const wanted = count - (from ?? 0);
+  // what was ordered before and has not been placed yet is no news
+  const more = wanted > 0 ? Math.min(wanted, ran.more ?? wanted) : (ran.more ?? wanted);
   return {
     reply: toReply(from ?? 0, count, more),
     facts: { from, more, replaced: replaced || undefined },
