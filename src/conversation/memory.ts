@@ -20,6 +20,8 @@ export type Session = {
   readonly pending?: Pending | undefined;
   readonly lastSpeech?: string;
   readonly last?: { readonly intent: string; readonly slots: Facts };
+  /** The last change, which may be corrected though it was asked about since. */
+  readonly ordered?: { readonly intent: string; readonly slots: Facts };
   /** The last question about the world, for "and now?". */
   readonly asked?: { readonly intent: string; readonly slots: Facts };
   /** The latest value of each slot type: "how many are running?" means the job just talked about. */

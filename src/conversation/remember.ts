@@ -10,7 +10,9 @@ export function remember(session: Session, deed: Deed, slots: Facts): Partial<Se
   const asked = { ...(isQuestion && { asked: { intent, slots } }) };
   if (Object.keys(slots).length === 0) return { misses: 0, ...asked };
   const focus = toFocus(session.focus, deed, slots);
-  return { misses: 0, ...asked, last: { intent, slots }, focus };
+  const last = { intent, slots };
+  const ordered = entry.intent.risk === 'read' ? {} : { ordered: last };
+  return { misses: 0, ...asked, ...ordered, last, focus };
 }
 
 /**

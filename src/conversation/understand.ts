@@ -40,11 +40,21 @@ export function understand(heard: Heard, taken: Taken, session: Session, tools: 
     case 'yes':
     case 'no':
       return fromAnswer(heard.kind, taken);
-    case 'words': {
-      const recognition = tools.recognize(heard.text, toHearing(pending, session, tools.names));
-      return fromWords(recognition, taken, session);
-    }
+    case 'words':
+      return listen(heard.text, taken, session, tools);
   }
+}
+
+/** "No, fifteen" after a look at how it goes corrects what was ordered before the look. */
+function listen(text: string, taken: Taken, session: Session, tools: Listener): Wish {
+  const hearing = toHearing(taken.pending, session, tools.names);
+  const recognition = tools.recognize(text, hearing);
+  const { ordered } = session;
+  if (recognition.kind === 'unknown' && !taken.pending && ordered) {
+    const again = tools.recognize(text, { ...hearing, last: ordered });
+    if (again.kind === 'correction') return correct(again.slots, undefined, ordered);
+  }
+  return fromWords(recognition, taken, session);
 }
 
 /** While a yes is awaited, what was read back is what the talk is about. */

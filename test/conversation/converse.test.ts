@@ -156,6 +156,13 @@ describe('two wishes in one breath', () => {
 });
 
 describe('corrections', () => {
+  it('are of what was ordered, whatever was asked about since', async () => {
+    await say('run two ping jobs');
+    await say('how many are running');
+    expect(await say('no, fifteen')).toBe('Shall I change that to: run 15 ping jobs?');
+    expect(await say('no')).toMatch(/did nothing|Nothing was done|not/);
+  });
+
   it('offers the change after the deed, and makes it on a yes', async () => {
     await say('run two ping jobs');
     const offered = await house.say('no, fifteen', `s${session}`);
