@@ -18,7 +18,7 @@ import type { Guess, ReadSlot, Recognize } from './recognition.ts';
 import { readBack } from './read-back.ts';
 import { remember } from './remember.ts';
 import { toSeek } from './seek.ts';
-import { toSentence } from './sentence.ts';
+import { isWhole, toSentence } from './sentence.ts';
 import { createSpeech, type Draft } from './speech.ts';
 import { type Reply, toKey, type Turn, withoutSecret } from './turn.ts';
 import { understand, type Wish } from './understand.ts';
@@ -215,7 +215,8 @@ export function createConverse(tools: Tools): Converse {
   /** What could have been asked for instead, said only where it is known. */
   function toNearest(nearest: Guess | undefined): SayableFacts {
     const entry = nearest && catalog.get(nearest.intent);
-    return { nearest: entry && toSentence(entry.script, nearest.slots) };
+    if (!entry || !isWhole(entry.script, nearest.slots)) return {};
+    return { nearest: toSentence(entry.script, nearest.slots) };
   }
 
   async function onError(key: string, error: unknown): Promise<Reply> {

@@ -9,6 +9,14 @@ export function toSentence(script: Script, slots: Facts): string {
   return `${toPlain(script, rest)} ${fill(script.order, { cluster })}`;
 }
 
+/** Whether everything is known that would have to be asked for: "destroy" alone is no advice. */
+export function isWhole({ slots: wanted }: Script, slots: Facts): boolean {
+  return Object.entries(wanted).every(
+    ([slot, { ask, fallback }]) =>
+      ask === undefined || fallback !== undefined || slots[slot] !== undefined,
+  );
+}
+
 function toPlain(script: Script, slots: Facts): string {
   const gist = script.gist?.find((line) => missing(line, slots).length === 0);
   if (gist !== undefined) return fill(gist, slots);
