@@ -1,3 +1,4 @@
+import { fileUnder } from './file-under.ts';
 import { toDistance } from './sounds.ts';
 
 export type Sounding = {
@@ -41,11 +42,7 @@ function fileAll(names: Iterable<Sounding>): ReadonlyMap<string, readonly Soundi
   const index = new Map<string, Sounding[]>();
   for (const name of names) {
     if (isShort(name)) continue;
-    for (const key of toKeys(name.skeleton)) {
-      const list = index.get(key);
-      if (list) list.push(name);
-      else index.set(key, [name]);
-    }
+    for (const key of toKeys(name.skeleton)) fileUnder(index, key, name);
   }
   return index;
 }

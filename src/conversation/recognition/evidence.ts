@@ -1,4 +1,5 @@
 import type { Scripts } from '../recognition.ts';
+import { fileUnder } from './file-under.ts';
 import { conjugate, toPlural } from './inflect.ts';
 import type { Lexicon } from './lexicon.ts';
 import { toFirst } from './phrases.ts';
@@ -114,11 +115,7 @@ type Occurrence = { readonly template: Template; readonly at: number };
 function fileWords(scripts: Scripts): ReadonlyMap<string, readonly Occurrence[]> {
   const filed = new Map<string, Occurrence[]>();
   for (const template of listTemplates(scripts))
-    for (const [at, word] of template.words.entries()) {
-      const list = filed.get(word);
-      if (list) list.push({ template, at });
-      else filed.set(word, [{ template, at }]);
-    }
+    for (const [at, word] of template.words.entries()) fileUnder(filed, word, { template, at });
   return filed;
 }
 

@@ -1,3 +1,4 @@
+import { fileUnder } from './file-under.ts';
 import { createBlurred, type Sounding } from './blurred.ts';
 import { createParts } from './name-parts.ts';
 import { toKey, toLetter, toLetteredKey, toNumberedKey } from './name-keys.ts';
@@ -154,9 +155,7 @@ function indexBySound(names: ReadonlyMap<string, Spelt>, sounds: Sounds): SoundI
     if (repaired) continue;
     const { sound, skeleton } = sounds(toWords(form));
     addBeginnings(begun, skeleton);
-    const bucket = bySkeleton.get(skeleton);
-    if (bucket) bucket.push({ sound, skeleton, value, own });
-    else bySkeleton.set(skeleton, [{ sound, skeleton, value, own }]);
+    fileUnder(bySkeleton, skeleton, { sound, skeleton, value, own });
   }
   return { bySkeleton, begun };
 }

@@ -1,5 +1,6 @@
 import type { Scripts } from '../recognition.ts';
 import type { Script } from '../script.ts';
+import { fileUnder } from './file-under.ts';
 import { compile, type Element } from './compile.ts';
 import type { Lexicon } from './lexicon.ts';
 import { toPlaceConcept } from './places.ts';
@@ -172,11 +173,7 @@ function createIndex(
     key.reduce((sum, word) => sum + (counts.get(word) ?? 0), 0);
   const filed = new Map<string, Entry[]>();
   for (const [entry, keys] of keyed)
-    for (const word of toLightest(keys, toWeight)) {
-      const list = filed.get(word);
-      if (list) list.push(entry);
-      else filed.set(word, [entry]);
-    }
+    for (const word of toLightest(keys, toWeight)) fileUnder(filed, word, entry);
   const known = new Map<string, readonly Entry[]>();
   return (concepts) => {
     const found = new Set(filed.get(''));

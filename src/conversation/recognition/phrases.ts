@@ -1,3 +1,5 @@
+import { createEnding } from './ending.ts';
+import { fileUnder } from './file-under.ts';
 import { toWords } from './normalise.ts';
 import { createShelves, type Entry } from './shelves.ts';
 
@@ -14,19 +16,13 @@ export type Phrases<T> = {
   readonly under: (first: string) => readonly (Said<T> & Entry)[];
 };
 
-/** No closing phrase is longer. */
-const longestEnding = 12;
-
 export function createPhrases<T>(
   listed: Iterable<Listed<T>>,
   spellings: ReadonlyMap<string, string>,
 ): Phrases<T> {
   const filed = new Map<string, Listed<T>[]>();
   for (const one of listed) {
-    const first = toFirst(one[0], spellings);
-    const list = filed.get(first);
-    if (list) list.push(one);
-    else filed.set(first, [one]);
+    fileUnder(filed, toFirst(one[0], spellings), one);
   }
   return openPhrases((first) => filed.get(first) ?? [], spellings);
 }
@@ -42,15 +38,7 @@ export function openPhrases<T>(
       return { value, rest, length: rest.length + 1 };
     }),
   );
-  return { at, under, ending };
-
-  function ending(words: readonly string[]): Said<T> | undefined {
-    for (let start = Math.max(0, words.length - longestEnding); start < words.length; start += 1) {
-      const said = at(words, start).find(({ length }) => start + length === words.length);
-      if (said) return said;
-    }
-    return undefined;
-  }
+  return { at, under, ending: createEnding(at) };
 }
 
 export function toFirst(phrase: string, spellings: ReadonlyMap<string, string>): string {

@@ -1,3 +1,4 @@
+import { fileUnder } from './file-under.ts';
 import { toPlural } from './inflect.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Lists } from './lists.ts';
@@ -123,10 +124,7 @@ function indexBySound(words: ReadonlySet<string>): ReadonlyMap<string, readonly 
   const index = new Map<string, Sounding[]>();
   for (const word of words) {
     const sound = toSound(word);
-    const skeleton = toSkeleton(sound);
-    const bucket = index.get(skeleton);
-    if (bucket) bucket.push({ word, sound });
-    else index.set(skeleton, [{ word, sound }]);
+    fileUnder(index, toSkeleton(sound), { word, sound });
   }
   return index;
 }

@@ -1,3 +1,5 @@
+import { fileUnder } from './file-under.ts';
+
 /** A phrase that stands under its first word: the words after that, and how many they are in all. */
 export type Entry = { readonly rest: readonly string[]; readonly length: number };
 
@@ -57,9 +59,7 @@ function toShelf<E extends Entry>(entries: readonly E[]): Shelf<E> {
   for (const entry of all) {
     const [second] = entry.rest;
     if (second === undefined) continue;
-    const others = bySecond.get(second);
-    if (others) others.push(entry);
-    else bySecond.set(second, [entry]);
+    fileUnder(bySecond, second, entry);
   }
   return { all, bySecond, single: all.filter(({ length }) => length === 1) };
 }

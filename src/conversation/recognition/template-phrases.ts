@@ -1,3 +1,5 @@
+import { createEnding } from './ending.ts';
+import { fileUnder } from './file-under.ts';
 import { isPhrase } from './expand.ts';
 import { toWords } from './normalise.ts';
 import { type Listed, type Phrases, type Said, toFirst } from './phrases.ts';
@@ -8,9 +10,6 @@ type Step = string | readonly Sequence[];
 type Sequence = readonly Step[];
 type Filed<T> = { readonly value: T; readonly order: number; readonly toSequence: () => Sequence };
 type Opened<T> = { readonly value: T; readonly order: number; readonly sequence: Sequence };
-
-/** No phrase at the end of what is said is longer. */
-const longestEnding = 12;
 
 /** Finds phrases that are given as templates, which may stand for thousands each, without listing them. */
 export function createTemplatePhrases<T>(
@@ -23,15 +22,15 @@ export function createTemplatePhrases<T>(
     order += 1;
     if (isPhrase(template)) {
       const one = { value, order, toSequence: () => toWords(template, spellings) };
-      file(filed, toFirst(template, spellings), one);
+      fileUnder(filed, toFirst(template, spellings), one);
     } else {
       const sequence = toSequence(parseTemplate(template), spellings);
       const one = { value, order, toSequence: () => sequence };
-      for (const first of toFirsts(sequence).words) file(filed, first, one);
+      for (const first of toFirsts(sequence).words) fileUnder(filed, first, one);
     }
   }
   const opened = new Map<string, readonly Opened<T>[]>();
-  return { at, ending };
+  return { at, ending: createEnding(at) };
 
   function at(words: readonly string[], start: number): readonly Said<T>[] {
     const found: (Said<T> & { readonly order: number })[] = [];
@@ -57,20 +56,6 @@ export function createTemplatePhrases<T>(
     if (!known && entries.length > 0) opened.set(first, entries);
     return entries;
   }
-
-  function ending(words: readonly string[]): Said<T> | undefined {
-    for (let start = Math.max(0, words.length - longestEnding); start < words.length; start += 1) {
-      const said = at(words, start).find(({ length }) => start + length === words.length);
-      if (said) return said;
-    }
-    return undefined;
-  }
-}
-
-function file<T>(filed: Map<string, T[]>, key: string, value: T): void {
-  const list = filed.get(key);
-  if (list) list.push(value);
-  else filed.set(key, [value]);
 }
 
 function toSequence(nodes: readonly Node[], spellings: ReadonlyMap<string, string>): Sequence {

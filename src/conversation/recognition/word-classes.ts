@@ -1,3 +1,4 @@
+import { fileUnder } from './file-under.ts';
 import { expand, isLong } from './expand.ts';
 import { conjugate, type Form, toBases, toPlural } from './inflect.ts';
 import type { Lists } from './lists.ts';
@@ -97,14 +98,17 @@ function createNominals({ nominals }: Lists): (first: string) => Iterable<Listed
   const filed = new Map<string, Listed<Heard>[]>();
   for (const [verb, nouns] of Object.entries(nominals))
     for (const noun of nouns)
-      file(filed, toFirstWord(noun), [noun, { concept: toVerbConcept(verb, 'ing'), how: 'kin' }]);
+      fileUnder(filed, toFirstWord(noun), [
+        noun,
+        { concept: toVerbConcept(verb, 'ing'), how: 'kin' },
+      ]);
   return (first) => filed.get(first) ?? [];
 }
 
 function createVerbs({ verbs }: Lists): (first: string) => Iterable<Listed<Heard>> {
   const filed = new Map<string, [head: string, member: string][]>();
   for (const [head, members] of Object.entries(verbs))
-    for (const member of [head, ...members]) file(filed, toFirstWord(member), [head, member]);
+    for (const member of [head, ...members]) fileUnder(filed, toFirstWord(member), [head, member]);
 
   return function* listVerbs(first) {
     for (const base of toBases(first))
@@ -163,10 +167,10 @@ function createMisheard(
   const filed = new Map<string, [word: string, form: string][]>();
   for (const [word, forms] of Object.entries(misheard))
     for (const form of forms) {
-      file(filed, toFirstWord(form), [word, form]);
+      fileUnder(filed, toFirstWord(form), [word, form]);
       const plural = toPlural(form);
-      if (!form.includes(' ')) file(filed, plural, [word, plural]);
-      else file(filed, toFirstWord(form), [word, plural]);
+      if (!form.includes(' ')) fileUnder(filed, plural, [word, plural]);
+      else fileUnder(filed, toFirstWord(form), [word, plural]);
     }
 
   return function* listMisheard(first) {
@@ -189,12 +193,6 @@ function toWordSet({ verbs, nouns, phrases, vocabularies, wrapping, misheard }: 
       .replaceAll(/[[\]()|]/g, ' ')
       .split(' '),
   );
-}
-
-function file<T>(filed: Map<string, T[]>, key: string, value: T): void {
-  const list = filed.get(key);
-  if (list) list.push(value);
-  else filed.set(key, [value]);
 }
 
 function toFirstWord(phrase: string): string {

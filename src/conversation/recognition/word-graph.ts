@@ -1,3 +1,4 @@
+import { fileUnder } from './file-under.ts';
 import { toDigits } from './name-keys.ts';
 import type { Sounds } from './sound-memory.ts';
 import { type Node, parseTemplate } from './templates.ts';
@@ -67,12 +68,7 @@ function toWord(text: string, next: Place, sounds: Sounds): Place {
 function createPlace(ways: readonly Way[], isEnd: boolean, longest: number): Place {
   const file = (part: Part): ReadonlyMap<string, readonly Way[]> => {
     const filed = new Map<string, Way[]>();
-    for (const way of ways) {
-      const first = way[part].charAt(0);
-      const list = filed.get(first);
-      if (list) list.push(way);
-      else filed.set(first, [way]);
-    }
+    for (const way of ways) fileUnder(filed, way[part].charAt(0), way);
     return filed;
   };
   return { ways, by: { key: file('key'), skeleton: file('skeleton') }, isEnd, longest };
