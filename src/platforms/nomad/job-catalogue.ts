@@ -4,7 +4,7 @@ import { findGroup } from './job-groups.ts';
 import { findNear } from './near-names.ts';
 import { createJobNames } from './job-names.ts';
 import type { Job, JobStub, Nomad } from './nomad.ts';
-import { orAbsent } from './or-absent.ts';
+import { orAbsent } from '../or-absent.ts';
 import { type Order, type Ordered, runJob } from './run-job.ts';
 import { createTally, type JobTally } from './tally.ts';
 import { readLog, type TaskLog } from './task-logs.ts';

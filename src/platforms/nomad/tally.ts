@@ -1,5 +1,5 @@
 import type { Children, Job, JobStub, Nomad, Tally } from './nomad.ts';
-import { orAbsent } from './or-absent.ts';
+import { orAbsent } from '../or-absent.ts';
 
 /** A job as its summary counts it, all groups together; `wanted` is what was asked for. */
 export type JobTally = {

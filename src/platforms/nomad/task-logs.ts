@@ -1,5 +1,5 @@
 import type { Allocation, Nomad } from './nomad.ts';
-import { orAbsent } from './or-absent.ts';
+import { orAbsent } from '../or-absent.ts';
 
 /** The latest lines of one task, as plain text without control characters. */
 export type TaskLog = {

@@ -1,4 +1,3 @@
-import { Failure } from '../../failure.ts';
 import { createHttp, type HttpOptions, type Origin } from '../http.ts';
 import * as answers from './answers.ts';
 import { type Ask, createAsk, fixed, type Tokens } from './ask.ts';
@@ -9,6 +8,7 @@ import { createRaft } from './raft.ts';
 import { createSpeaker } from './speaker.ts';
 import { readStatus, toStatus } from './status.ts';
 import type { Token, Vault } from './vault.ts';
+import { orAbsent } from '../or-absent.ts';
 
 export type VaultOptions = {
   /** Where Vault is; asked on every call, since its address may come later or change. */
@@ -111,15 +111,6 @@ function speak(ask: Ask): Vault {
     as: (token) => speak(ask.as(token)),
     during: (signal) => speak(ask.during(signal)),
   };
-}
-
-async function orAbsent<T>(promise: Promise<T>): Promise<T | undefined> {
-  try {
-    return await promise;
-  } catch (error) {
-    if (error instanceof Failure && error.kind === 'absent') return undefined;
-    throw error;
-  }
 }
 
 type Answered = ReturnType<typeof answers.auth.parse>;

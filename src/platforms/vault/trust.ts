@@ -56,6 +56,7 @@ export type NomadTrust = {
 };
 
 const workloads = 'nomad-workloads';
+const rolePath = ['auth', 'jwt-nomad', 'role', workloads];
 
 /**
  * Lets Nomad's tasks log in with their workload identities and read what lies under their own namespace and job.
@@ -76,7 +77,7 @@ export async function trustNomad(vault: Vault, trust: NomadTrust): Promise<void>
   if (!mount) throw new Failure('absent', { platform: 'vault', what: 'jwt-nomad' });
   const hcl = policy?.replaceAll('ACCESSOR', mount.accessor) ?? policyFor(mount.accessor);
   await vault.writePolicy(workloads, hcl);
-  await vault.write(['auth', 'jwt-nomad', 'role', workloads], {
+  await vault.write(rolePath, {
     role_type: 'jwt',
     bound_audiences: ['vault.io'],
     user_claim: '/nomad_job_id',
@@ -90,6 +91,11 @@ export async function trustNomad(vault: Vault, trust: NomadTrust): Promise<void>
     token_period: '30m',
     token_policies: [workloads],
   });
+}
+
+/** Whether Vault has the role as which Nomad's tasks log in. */
+export function trustsNomad(vault: Vault): Promise<boolean> {
+  return vault.has(rolePath);
 }
 
 function policyFor(accessor: string): string {

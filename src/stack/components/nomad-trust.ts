@@ -1,5 +1,5 @@
 import type { AuthMethod, BindingRule } from '../../platforms/consul/acl.ts';
-import { trustNomad } from '../../platforms/vault/trust.ts';
+import { trustNomad, trustsNomad } from '../../platforms/vault/trust.ts';
 import type { Vault } from '../../platforms/vault/vault.ts';
 import { readPolicy } from '../read-policy.ts';
 import { asConsulManager, type StackWorld } from '../stack-world.ts';
@@ -58,8 +58,8 @@ export async function trustInAdoptedVault(deploy: URL): Promise<Step<StackWorld>
 }
 
 async function seeTrust(vault: Vault): Promise<Sight> {
-  const isThere = await vault.has(['auth', 'jwt-nomad', 'role', workloads]);
-  if (!isThere) return { kind: 'waiting', seen: 'Vault has no role for tasks yet' };
+  if (!(await trustsNomad(vault)))
+    return { kind: 'waiting', seen: 'Vault has no role for tasks yet' };
   return { kind: 'done', seen: 'Vault takes the identities that Nomad signs' };
 }
 
@@ -104,8 +104,9 @@ export async function trustInConsul(deploy: URL): Promise<Step<StackWorld>> {
     after: [stepNames.consulTokens, stepNames.nomadKeys],
     capMs: 2 * 60_000,
     async write(world) {
-      const { acl } = await asConsulManager(world);
-      if (!(await hasAcls(await asConsulManager(world)))) return;
+      const manager = await asConsulManager(world);
+      if (!(await hasAcls(manager))) return;
+      const { acl } = manager;
       await acl.putAuthMethod(methodWith(jwksUrl, await world.identity.ca()));
       await acl.putPolicy({ Name: tasks, Rules });
       await acl.putRole({ Name: trustNames.role, Policies: [{ Name: tasks }] });

@@ -1,3 +1,4 @@
+import { trustsNomad } from '../../platforms/vault/trust.ts';
 import { type Measure, tlsOf } from '../clause.ts';
 import type { Component, RecipeContext } from '../component.ts';
 import { measureServers } from '../servers.ts';
@@ -31,7 +32,7 @@ const registered: Measure = {
 const trusted: Measure = {
   about: 'trusted',
   async look({ vault }) {
-    const isSo = await vault.has(['auth', 'jwt-nomad', 'role', 'nomad-workloads']);
+    const isSo = await trustsNomad(vault);
     const seen = isSo ? 'Vault has a role for its tasks' : 'Vault has no role for its tasks';
     return { isSo, seen };
   },

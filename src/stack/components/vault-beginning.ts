@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Failure } from '../../failure.ts';
 import type { KubeObject, Kubernetes } from '../../platforms/kubernetes/kubernetes.ts';
 import type { StackWorld } from '../stack-world.ts';
+import { orAbsent } from '../../platforms/or-absent.ts';
 
 type Beginning = KubeObject & { readonly data?: Readonly<Record<string, string>> };
 type Claims = readonly KubeObject[];
@@ -89,13 +90,4 @@ async function firstVolume(kubernetes: Kubernetes): Promise<string | undefined> 
 async function claimsOf(kubernetes: Kubernetes): Promise<Claims> {
   const labelSelector = 'app.kubernetes.io/name=vault';
   return (await kubernetes.list('PersistentVolumeClaim', { namespace, labelSelector })).items;
-}
-
-async function orAbsent<T>(promise: Promise<T>): Promise<T | undefined> {
-  try {
-    return await promise;
-  } catch (error) {
-    if (error instanceof Failure && error.kind === 'absent') return undefined;
-    throw error;
-  }
 }

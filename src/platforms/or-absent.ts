@@ -1,6 +1,6 @@
-import { Failure } from '../../failure.ts';
+import { Failure } from '../failure.ts';
 
-/** Nothing where Nomad knows no such thing; every other failure stays one. */
+/** Nothing where a platform knows no such thing; every other failure stays one. */
 export async function orAbsent<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
