@@ -3,31 +3,14 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../src/platforms/kubernetes/kubernetes.ts';
-import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { eventually } from '../house.ts';
-import { createReplica, type Replica, untilFailed, untilRun } from './replica.ts';
+import { type Replica, untilFailed, untilRun } from './replica.ts';
+import { useStage } from './stage.ts';
 
-let sandbox: Sandbox;
-let ahead = 0;
-const replicas: Replica[] = [];
-
-beforeEach(async () => {
-  ahead = 0;
-  sandbox = await startSandbox({ paceFactor: 0.01, clock: () => new Date(), random: Math.random });
-});
-afterEach(async () => {
-  await Promise.all(replicas.splice(0).map((replica) => replica.stop()));
-  await sandbox.stop();
-});
-
-function open(deploy?: URL): Replica {
-  const clock = (): number => Date.now() + ahead;
-  const replica = createReplica(sandbox, 'one', clock, { ...(deploy && { deploy }) });
-  replicas.push(replica);
-  return replica;
-}
+const stage = useStage(0.01);
+const { open } = stage;
 
 /** Waits until a step was seen so. */
 async function untilSeen({ stack }: Replica, step: string, seen: RegExp): Promise<void> {
@@ -39,7 +22,7 @@ async function untilSeen({ stack }: Replica, step: string, seen: RegExp): Promis
 
 /** Time is up, and the cause is the last thing that was seen. */
 async function causeOf(replica: Replica): Promise<string> {
-  ahead += 60 * 60_000;
+  stage.forward(60 * 60_000);
   return untilFailed(replica);
 }
 
@@ -68,11 +51,11 @@ describe('the cause of a run that fails', { timeout: 90_000 }, () => {
     const wrong = text.replace(new RegExp(`(${product}): .*`), '$1: example.org/does-not-exist:1');
     await writeFile(versions, wrong);
     try {
-      const replica = open(pathToFileURL(`${folder}/`));
+      const replica = open('one', { deploy: pathToFileURL(`${folder}/`) });
       await replica.stack.deploy(product === 'consul' ? 'consul' : 'vault', 3);
       await untilSeen(replica, step, /because .*image/);
       await setTimeout(3_000); // it looks every two seconds, and counts from when it has seen that twice
-      ahead += 4 * 60_000;
+      stage.forward(4 * 60_000);
       expect(await untilFailed(replica)).toMatch(/^it does not get better: .*does-not-exist/);
     } finally {
       await rm(folder, { recursive: true });
@@ -93,7 +76,7 @@ describe('the cause of a run that fails', { timeout: 90_000 }, () => {
 
   it('is that Consul has no leader', async () => {
     const replica = open();
-    sandbox.controls.consul.trouble(
+    stage.sandbox.controls.consul.trouble(
       { path: /status\/leader/ },
       { status: 500, message: 'No cluster leader' },
     );
@@ -106,7 +89,7 @@ describe('the cause of a run that fails', { timeout: 90_000 }, () => {
     const replica = open();
     await replica.stack.deploy('database');
     await untilRun(replica, 'deploy-database');
-    sandbox.controls.vault.close();
+    stage.sandbox.controls.vault.close();
     await replica.stack.deploy('database');
     await untilSeen(replica, 'initialise Vault', /sealed/);
     expect(await causeOf(replica)).toBe('it took too long; last seen: vault-0 is sealed');

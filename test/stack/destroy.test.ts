@@ -1,25 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../src/platforms/kubernetes/kubernetes.ts';
-import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { eventually } from '../house.ts';
-import { createReplica, type Replica, untilRun } from './replica.ts';
+import { type Replica, untilRun } from './replica.ts';
+import { useStage } from './stage.ts';
 
-let sandbox: Sandbox;
-const replicas: Replica[] = [];
-
-beforeEach(async () => {
-  sandbox = await startSandbox({ paceFactor: 0.01, clock: () => new Date(), random: Math.random });
-});
-afterEach(async () => {
-  await Promise.all(replicas.splice(0).map((replica) => replica.stop()));
-  await sandbox.stop();
-});
-
-function open(holder = 'one'): Replica {
-  const replica = createReplica(sandbox, holder, Date.now);
-  replicas.push(replica);
-  return replica;
-}
+const stage = useStage(0.01);
+const { open } = stage;
 
 async function deploy(component: string, servers?: number, replica = open()): Promise<Replica> {
   await replica.stack.deploy(component, servers);
@@ -121,7 +107,7 @@ describe('with its data', { timeout: 90_000 }, () => {
     expect(await replica.clients.vault.roles()).toBeDefined();
     await deploy('database', undefined, replica);
     const { username } = await replica.clients.vault.issue('observer');
-    expect(sandbox.controls.vault.users()).toContain(username);
+    expect(stage.sandbox.controls.vault.users()).toContain(username);
   });
 
   it('is everything, whoever needs another before that one, and comes up again from nothing', async () => {
@@ -149,7 +135,7 @@ describe('with its data', { timeout: 90_000 }, () => {
 describe('a destruction', { timeout: 90_000 }, () => {
   it('names what it may not do before it does anything', async () => {
     const replica = await deploy('consul', 3);
-    sandbox.controls.kubernetes.faults.deny({ verb: 'delete', resource: 'statefulsets' });
+    stage.sandbox.controls.kubernetes.faults.deny({ verb: 'delete', resource: 'statefulsets' });
     await replica.stack.destroy('consul', false);
     await eventually(async () => {
       const { run } = (await replica.stack.progress()) ?? {};
@@ -163,7 +149,7 @@ describe('a destruction', { timeout: 90_000 }, () => {
 
   it('is continued by another, and done again where it failed', async () => {
     const first = await deploy('nomad');
-    const mend = sandbox.controls.kubernetes.faults.trouble(
+    const mend = stage.sandbox.controls.kubernetes.faults.trouble(
       { method: 'DELETE', path: /statefulsets/ },
       { status: 500 },
     );
@@ -173,7 +159,6 @@ describe('a destruction', { timeout: 90_000 }, () => {
       expect(run?.steps.find(({ name }) => name === 'take Nomad down')?.state).toBe('acting');
     });
     await first.stop();
-    replicas.splice(0);
     mend();
     const second = open('second');
     await second.runner.adopt();

@@ -1,31 +1,15 @@
 import { X509Certificate } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { keepDoing } from '../../src/keep-doing.ts';
 import type { KubeObject } from '../../src/platforms/kubernetes/kubernetes.ts';
-import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { stampOf } from '../../src/stack/identity/leaf.ts';
 import { openHouse } from '../house.ts';
-import { createReplica, type Replica, untilRun } from './replica.ts';
+import { type Replica, untilRun } from './replica.ts';
+import { useStage } from './stage.ts';
 
 const dayMs = 24 * 60 * 60_000;
-let sandbox: Sandbox;
-let ahead = 0;
-const replicas: Replica[] = [];
-
-beforeEach(async () => {
-  ahead = 0;
-  sandbox = await startSandbox({ paceFactor: 0.01, clock: () => new Date(), random: Math.random });
-});
-afterEach(async () => {
-  await Promise.all(replicas.splice(0).map((replica) => replica.stop()));
-  await sandbox.stop();
-});
-
-function open(holder = 'one'): Replica {
-  const replica = createReplica(sandbox, holder, () => Date.now() + ahead);
-  replicas.push(replica);
-  return replica;
-}
+const stage = useStage(0.01);
+const { open } = stage;
 
 type Secret = KubeObject & { readonly data: Readonly<Record<string, string>> };
 type Found = KubeObject & {
@@ -72,7 +56,7 @@ describe('certificates', { timeout: 90_000 }, () => {
     const { spec } = await one.kubernetes.get<Found>('StatefulSet', 'consul', 'consul');
     const { validFrom, validTo } = new X509Certificate(before);
     const life = Date.parse(validTo) - Date.parse(validFrom);
-    ahead = (life * 2) / 3 - dayMs / 2;
+    stage.forward((life * 2) / 3 - dayMs / 2);
 
     const two = open('two');
     await Promise.all([one.renew(), two.renew()]);
@@ -107,7 +91,7 @@ describe('certificates', { timeout: 90_000 }, () => {
 
   it('of what is being changed are left for the next time', async () => {
     const replica = await deployConsul();
-    ahead = 365 * dayMs;
+    stage.forward(365 * dayMs);
     await replica.stack.scale('consul', 5);
     await replica.renew();
     expect(await runsOf(replica)).not.toContain('renew-consul');

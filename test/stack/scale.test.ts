@@ -1,25 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../src/platforms/kubernetes/kubernetes.ts';
-import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { eventually } from '../house.ts';
-import { createReplica, type Replica, untilDone, untilRun } from './replica.ts';
+import { type Replica, untilDone, untilRun } from './replica.ts';
+import { useStage } from './stage.ts';
 
-let sandbox: Sandbox;
-const replicas: Replica[] = [];
-
-beforeEach(async () => {
-  sandbox = await startSandbox({ paceFactor: 0.01, clock: () => new Date(), random: Math.random });
-});
-afterEach(async () => {
-  await Promise.all(replicas.splice(0).map((replica) => replica.stop()));
-  await sandbox.stop();
-});
-
-function open(holder = 'one'): Replica {
-  const replica = createReplica(sandbox, holder, Date.now);
-  replicas.push(replica);
-  return replica;
-}
+const stage = useStage(0.01);
+const { open } = stage;
 
 type Fields = KubeObject & { readonly spec: { readonly replicas: number } };
 
@@ -102,7 +88,7 @@ describe('a change of size', { timeout: 90_000 }, () => {
 
   it('takes no server away while one that stays has no vote', async () => {
     const replica = await deploy('consul', 3);
-    const mend = sandbox.controls.consul.trouble(
+    const mend = stage.sandbox.controls.consul.trouble(
       { path: /raft\/configuration/ },
       { status: 500, message: 'No cluster leader' },
     );
@@ -134,7 +120,6 @@ describe('a change of size', { timeout: 90_000 }, () => {
       expect(set.spec.replicas).toBe(1);
     });
     await first.stop();
-    replicas.splice(0);
     const second = open('second');
     await second.runner.adopt();
     await untilRun(second, 'scale-consul');

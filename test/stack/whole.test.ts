@@ -1,26 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../src/platforms/kubernetes/kubernetes.ts';
-import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { stepNames } from '../../src/stack/step-names.ts';
 import { eventually } from '../house.ts';
-import { createReplica, type Replica, untilDone, untilFailed } from './replica.ts';
+import { type Replica, untilDone, untilFailed } from './replica.ts';
+import { useStage } from './stage.ts';
 
-let sandbox: Sandbox;
-const replicas: Replica[] = [];
-
-beforeEach(async () => {
-  sandbox = await startSandbox({ paceFactor: 0.02, clock: () => new Date(), random: Math.random });
-});
-afterEach(async () => {
-  await Promise.all(replicas.splice(0).map((replica) => replica.stop()));
-  await sandbox.stop();
-});
-
-function open(holder = 'one'): Replica {
-  const replica = createReplica(sandbox, holder, Date.now);
-  replicas.push(replica);
-  return replica;
-}
+const stage = useStage(0.02);
+const { open } = stage;
 
 type StatefulSet = KubeObject & {
   readonly spec: {
@@ -145,7 +131,6 @@ describe('everything', () => {
     await replica.stack.deploy('vault', 3);
     await untilDone(replica);
     await replica.stop();
-    replicas.splice(0);
     const later = open('later');
     expect(await later.stack.deploy('database', 3)).toMatchObject({ kind: 'started', along: [] });
     await eventually(async () => {
@@ -171,7 +156,6 @@ describe('a run that is interrupted', () => {
     await first.stack.deploy('nomad', 3);
     await eventually(async () => expect((await stepOf(first, phase))?.state).not.toBe('waiting'));
     await first.stop();
-    replicas.splice(0);
     const before = await sandboxSecrets();
     const second = open('second');
     await second.runner.adopt();
@@ -184,7 +168,6 @@ describe('a run that is interrupted', () => {
     const looker = open('looker');
     const found = await canaries(looker);
     await looker.stop();
-    replicas.splice(0);
     return found;
   }
 
@@ -202,7 +185,7 @@ describe('a run that is interrupted', () => {
 describe('what goes wrong', () => {
   it('names a verb that is forbidden before anything is made', async () => {
     const replica = open();
-    sandbox.controls.kubernetes.faults.deny({
+    stage.sandbox.controls.kubernetes.faults.deny({
       verb: 'create',
       resource: 'secrets',
       namespace: 'vault',
@@ -218,7 +201,7 @@ describe('what goes wrong', () => {
 
   it('says that it was not allowed to touch the DNS, and goes on', async () => {
     const replica = open();
-    sandbox.controls.kubernetes.faults.deny({
+    stage.sandbox.controls.kubernetes.faults.deny({
       verb: 'update',
       resource: 'configmaps',
       namespace: 'kube-system',
@@ -248,7 +231,7 @@ describe('what goes wrong', () => {
     const replica = open();
     await replica.stack.deploy('vault', 3);
     await untilDone(replica);
-    sandbox.controls.vault.wipe();
+    stage.sandbox.controls.vault.wipe();
     await replica.stack.deploy('nomad', 3);
     await eventually(async () => {
       const run = (await replica.stack.progress())?.run;
@@ -261,7 +244,7 @@ describe('what goes wrong', () => {
     const replica = open();
     await replica.stack.deploy('vault', 3);
     await untilDone(replica);
-    sandbox.controls.vault.close();
+    stage.sandbox.controls.vault.close();
     await replica.stack.deploy('nomad', 3);
     await eventually(async () =>
       expect((await stepOf(replica, stepNames.initialiseVault))?.seen).toBe('vault-0 is sealed'),
@@ -270,7 +253,7 @@ describe('what goes wrong', () => {
 
   it('waits for a Consul without a leader', async () => {
     const replica = open();
-    const mend = sandbox.controls.consul.trouble(
+    const mend = stage.sandbox.controls.consul.trouble(
       { path: /operator\/autopilot\/health/ },
       { status: 500, message: 'No cluster leader' },
     );
