@@ -1,6 +1,7 @@
 // Builds dist/ where something in src/ is newer than it, so that a start need not wait for a compiler that has
 // nothing to do. Types are the gate's business (npm run check), so each file is only stripped of them. The words of
-// intents/ are parsed here as well, for a start not to: dist/words/ is used for as long as the texts are the same.
+// intents/ are parsed here as well, for a start not to: dist/words/ is used for as long as the texts are the same. And
+// the classifier learns here what people say, from those words and from the data sets: dist/words/classifier.bin.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -18,6 +19,7 @@ import { fileURLToPath } from 'node:url';
 
 process.chdir(fileURLToPath(new URL('.', import.meta.url)));
 const compiler = 'node_modules/typescript/bin/tsc';
+const dataSets = 'test/recognition';
 const options = ['--noCheck', '--noResolve', '--types', ''];
 
 await whereNewer(
@@ -26,6 +28,11 @@ await whereNewer(
   compile,
 );
 await whereNewer('dist/.parsed', ['src/from-yaml.ts', ...within('intents')], parseWords);
+await whereNewer(
+  'dist/.taught',
+  [...within('src/conversation'), ...within('intents'), ...within(dataSets)],
+  teachClassifier,
+);
 
 function compile() {
   const { status, error } = spawnSync(
@@ -54,6 +61,19 @@ async function parseWords() {
     if (content === undefined) rmSync(kept, { force: true });
     else writeFileSync(kept, JSON.stringify({ digest, content }));
   }
+}
+
+/** What is wrong with the words is said by the start, too. */
+async function teachClassifier() {
+  const { teach } = await import('./dist/conversation/recognition/classifier/teach.js');
+  const model = await teach(toFolder('intents'), toFolder(dataSets)).catch((error) => {
+    process.stderr.write(`The classifier was not taught: ${error.message}\n`);
+  });
+  if (model) writeFileSync('dist/words/classifier.bin', model);
+}
+
+function toFolder(path) {
+  return new URL(`${path}/`, import.meta.url);
 }
 
 /** Does the work where one of these files is newer than the stamp that the work left behind. */

@@ -7,6 +7,7 @@ import {
   everyCluster,
   recognizeOnAllClusters,
 } from './conversation/recognition/on-all-clusters.ts';
+import { loadModel } from './conversation/recognition/classifier/model-file.ts';
 import type { Lists } from './conversation/recognition/lists.ts';
 import { createReadSlot, createRecognize } from './conversation/recognize.ts';
 import type { Script } from './conversation/script.ts';
@@ -14,6 +15,8 @@ import { loadLists } from './conversation/words.ts';
 import { jobNames } from './platforms/nomad/job-files.ts';
 
 export const words = new URL('../intents/', import.meta.url);
+/** Beside the compiled code, wherever this runs from. */
+const modelFile = new URL('../dist/words/classifier.bin', import.meta.url);
 
 export type Ear = {
   readonly catalog: Catalog;
@@ -34,7 +37,8 @@ export async function loadEar(clusters: readonly string[] = []): Promise<Ear> {
   const catalog = withClusters(deeds, clusters, lists.clusters);
   const scripts = new Map(Array.from(catalog, ([id, { script }]) => [id, script]));
   const risks = new Map(Array.from(catalog, ([id, { intent }]) => [id, intent.risk]));
-  const hear = createRecognize({ scripts, lists, risks });
+  const model = await loadModel(modelFile);
+  const hear = createRecognize({ scripts, lists, risks, model });
   const takes = (intent: string): boolean => scripts.get(intent)?.slots['cluster'] !== undefined;
   const { every, again, nouns } = lists.clusters;
   const recognize = isOne

@@ -1,21 +1,23 @@
 import type { Hearing, Recognition, Recognize, Scripts } from './recognition.ts';
+import { createClassify } from './recognition/classifier/classify.ts';
+import type { Model } from './recognition/classifier/model.ts';
+import { createByTemplate, type Heed } from './recognition/by-template.ts';
+import { createOverall, type Whole } from './recognition/overall.ts';
 import { createAnswers } from './recognition/answers.ts';
 import { readContrast } from './recognition/contrast.ts';
 import { gatherEvidence } from './recognition/evidence.ts';
 import { createClauses } from './recognition/clauses.ts';
 import { createFluency } from './recognition/fluency.ts';
 import { createMend } from './recognition/mend.ts';
-import { createGuards } from './recognition/guards.ts';
-import { createLastResort } from './recognition/last-resort.ts';
+import { createGuards, type Guard } from './recognition/guards.ts';
 import { createLoosely } from './recognition/leeway.ts';
-import { createLexicon } from './recognition/lexicon.ts';
+import { createLexicon, toLiterals } from './recognition/lexicon.ts';
 import { toHeardScripts } from './recognition/heard-scripts.ts';
 import type { Lists } from './recognition/lists.ts';
-import type { Match } from './recognition/match.ts';
 import { normalise, type Token } from './recognition/normalise.ts';
+import { createExcuse } from './recognition/remarks.ts';
 import { remembering } from './recognition/remembering.ts';
 import { createPhrasebook, type Risk } from './recognition/phrasebook.ts';
-import { rank, type Ranked, toGuess } from './recognition/rank.ts';
 import { createSlots, type ReadFillings } from './recognition/slots.ts';
 import { createValues, type SaidValues } from './recognition/values.ts';
 import { createUnwrap } from './recognition/wrapping.ts';
@@ -26,20 +28,23 @@ export type Recognizing = {
   readonly scripts: Scripts;
   readonly lists: Lists;
   readonly risks: ReadonlyMap<string, Risk>;
+  /** What the build learnt of whole sentences; without it only templates are heard. */
+  readonly model?: Model;
 };
 
 const longest = 40;
-const margin = 0.15;
-const changeMargin = 0.25;
+/** What is so likely to be about nothing is not looked at as a part of something. */
+const idle = 0.9;
+/** So few words tell nothing as a whole. */
+const shortest = 2;
 
 /**
  * Prepares the understanding of whole utterances. What comes out as `intent` accounts for every word that was
  * said; anything that can change something and does not is at most proposed.
  */
-export function createRecognize({ scripts: all, lists, risks }: Recognizing): Recognize {
+export function createRecognize({ scripts: all, lists, risks, model }: Recognizing): Recognize {
   const scripts = toHeardScripts(all);
-  const templates = [...scripts.values()].flatMap(({ utterances }) => utterances);
-  const lexicon = createLexicon(lists, toLiterals(templates.join(' ')));
+  const lexicon = createLexicon(lists, toLiterals(scripts));
   const toFluent = createFluency(lists);
   const mend = createMend(lists, lexicon, risks);
   const phrasebook = createPhrasebook({ scripts, risks, lexicon });
@@ -48,10 +53,15 @@ export function createRecognize({ scripts: all, lists, risks }: Recognizing): Re
   const readValues = createValues(scripts, lists, lexicon);
   const findGuard = createGuards(lists, lexicon);
   const hearClauses = createClauses({ lists, risks, lexicon, findGuard, readValues });
+  const excuse = createExcuse(lists.remarks.excused, lexicon.spellings);
+  const findWhy = (words: readonly string[], text: string): Guard | undefined =>
+    findGuard(excuse(words.filter((_, at) => !isDue(words, at))), text);
   const unwrap = createUnwrap(lists, lexicon);
   const evidence = gatherEvidence(scripts, risks, lists.places.prepositions, lexicon);
   const loosely = createLoosely(lists, scripts, evidence, lexicon);
-  const resort = createLastResort(evidence, lexicon);
+  const byTemplate = createByTemplate({ phrasebook, lexicon, unwrap, loosely });
+  const classify = model && createClassify(model, lists, lexicon);
+  const overall = createOverall(scripts, risks, lexicon);
 
   return (said, hearing = {}) => {
     const text = toFluent(said);
@@ -65,24 +75,39 @@ export function createRecognize({ scripts: all, lists, risks }: Recognizing): Re
   function understand(text: string, tokens: readonly Token[], hearing: Hearing): Recognition {
     const words = tokens.map(({ text: word }) => word);
     const readFillings = hear(hearing);
-    const ranked = once(() => toRanked(tokens, text, hearing, readFillings));
-    const hearPart = remembering((said) => toEither(said, text, hearing, readFillings));
+    const toOdds = remembering((some) => classify?.(some, readFillings));
+    const talking = hearing.awaits !== undefined || hearing.last !== undefined;
+    const heed: Heed = { text, talking, readFillings, toOdds };
+    const toWhole = (some: readonly Token[], why: Guard | undefined): Whole => ({
+      tokens: some,
+      odds: toOdds(some),
+      why,
+      readFillings,
+      toCores: () => unwrap(some, talking),
+    });
+    const hearPart = remembering((part): Recognition | undefined => {
+      if ((toOdds(part)?.none ?? 0) > idle) return undefined;
+      const plain = byTemplate.plainly(part, heed) ?? byTemplate.loosely(part, heed);
+      if (plain || part.length < shortest) return plain;
+      return overall.surely(toWhole(part, findWhy(toTexts(part), '')));
+    });
+    const whole = toWhole(tokens, findWhy(words, text));
     const readings: readonly (() => Recognition | undefined)[] = [
       () => toAnswer(words, hearing),
       () => toValue(tokens, hearing, readFillings, false),
-      () => toIntent(ranked()()),
-      () => hearClauses(text, tokens, readFillings, hearPart),
+      () => byTemplate.plainly(tokens, heed),
+      () => overall.confirm(hearClauses(text, tokens, readFillings, hearPart), whole),
       () => toCancel(words),
       () => toValue(tokens, hearing, readFillings, true),
-      () => toIntent(ranked()(loosely(words))),
-      () => mend(tokens, readFillings, hearPart),
+      () => overall.surely(whole),
+      () => overall.confirm(byTemplate.loosely(tokens, heed), whole),
+      () => overall.confirm(mend(tokens, readFillings, hearPart), whole),
     ];
     for (const read of readings) {
       const heard = read();
       if (heard) return heard;
     }
-    const why = findGuard(words, text);
-    return resort({ cores: unwrap(tokens, false), words, why, readFillings });
+    return overall.perhaps(whole);
   }
 
   /** Leaves out what means the same as nothing: the status of everything. */
@@ -143,41 +168,6 @@ export function createRecognize({ scripts: all, lists, risks }: Recognizing): Re
       return { kind: 'intent', intent: last.intent, slots, confidence: 0.8, alternatives: [] };
     return corrects || awaits === 'yes' ? { kind: 'correction', slots } : undefined;
   }
-
-  /** Ranks the intents once, for a look by the templates as they are and, should that fail, one with leeway. */
-  function toRanked(
-    tokens: readonly Token[],
-    text: string,
-    { awaits, last }: Hearing,
-    readFillings: ReadFillings,
-  ): Ranked {
-    return rank(unwrap(tokens, awaits !== undefined || last !== undefined), {
-      phrasebook,
-      lexicon,
-      readFillings,
-      questioning: text.includes('?'),
-    });
-  }
-
-  /** By a template as it is, or with leeway. */
-  function toEither(
-    tokens: readonly Token[],
-    text: string,
-    hearing: Hearing,
-    readFillings: ReadFillings,
-  ): Recognition | undefined {
-    const leeway = loosely(tokens.map(({ text: word }) => word));
-    const ranked = toRanked(tokens, text, hearing, readFillings);
-    return toIntent(ranked()) ?? toIntent(ranked(leeway));
-  }
-}
-
-function toIntent([best, ...others]: readonly Match[]): Recognition | undefined {
-  if (!best) return undefined;
-  const alternatives = others.map(toGuess);
-  if (isTorn(best, others[0]) || isStrange(best))
-    return { kind: 'propose', guess: toGuess(best), alternatives };
-  return { kind: 'intent', ...toGuess(best), alternatives };
 }
 
 /** "Run the ping job", said to "Which job?" of another intent; "run twelve" is a number. */
@@ -185,24 +175,11 @@ function isCommand({ doing, slots }: SaidValues): boolean {
   return doing && Object.values(slots).some((value) => typeof value === 'string');
 }
 
-/** A name that is not alive is no reason to change something, unless a new one was plainly dictated. */
-function isStrange({ strange, pattern: { risk } }: Match): boolean {
-  if (strange === undefined || risk === 'read') return false;
-  return risk === 'destroy' || strange !== 'dictated';
+/** "Web should have five" is how it is to be, "should web have five" a question. */
+function isDue(words: readonly string[], at: number): boolean {
+  return at > 0 && words[at] === 'should' && !/^(?:i|we|not)$/.test(words[at + 1] ?? '');
 }
 
-/** Two intents fit equally well and one of them changes something: that is for the speaker to decide. */
-function isTorn(best: Match, next: Match | undefined): boolean {
-  const both = next && best.pattern.risk !== 'read' && next.pattern.risk !== 'read';
-  if (!next || next.cost - best.cost > (both ? changeMargin : margin)) return false;
-  return best.pattern.risk !== 'read' || next.pattern.risk !== 'read';
-}
-
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
-}
-
-function toLiterals(templates: string): string {
-  return templates.replaceAll(/\{[^}]*\}|[[\]()|]/g, ' ');
+function toTexts(tokens: readonly Token[]): readonly string[] {
+  return tokens.map(({ text }) => text);
 }

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { Scripts } from '../../src/conversation/recognition.ts';
 import { type Lists, listsSchema } from '../../src/conversation/recognition/lists.ts';
+import { fromBytes } from '../../src/conversation/recognition/classifier/model-file.ts';
+import type { Model } from '../../src/conversation/recognition/classifier/model.ts';
 import type { Risk } from '../../src/conversation/recognition/phrasebook.ts';
 import { type Script, scriptSchema } from '../../src/conversation/script.ts';
 
@@ -9,8 +11,10 @@ export type Words = {
   readonly scripts: Scripts;
   readonly lists: Lists;
   readonly risks: ReadonlyMap<string, Risk>;
+  readonly model: Model;
 };
 
+const modelFile = new URL('../../dist/words/classifier.bin', import.meta.url);
 const changes = new Set([
   'stack/deploy',
   'stack/scale',
@@ -34,7 +38,7 @@ export function loadWords(): Words {
   const scripts = new Map<string, Script>(readScripts(house));
   const risks = new Map([...scripts.keys()].map((id) => [id, toRisk(id)] as const));
   const lists = listsSchema.parse(parse(readFileSync(new URL('_lists.yaml', house), 'utf8')));
-  return { scripts, lists, risks };
+  return { scripts, lists, risks, model: fromBytes(readFileSync(modelFile)) };
 }
 
 function readScripts(folder: URL): (readonly [string, Script])[] {

@@ -22,8 +22,10 @@ export function createBlurred(names: () => Iterable<Sounding>): FindBlurred {
   return ({ sound, skeleton }) => {
     if (isShort({ sound, skeleton })) return undefined;
     const known = (index ??= fileAll(names()));
-    const alike = new Set([...toKeys(skeleton)].flatMap((key) => known.get(key) ?? []));
-    const [best, next] = Array.from(alike, (name) => ({
+    const alike = [...toKeys(skeleton)]
+      .flatMap((key) => known.get(key) ?? [])
+      .filter((name) => toDigits(name.sound) === toDigits(sound));
+    const [best, next] = Array.from(new Set(alike), (name) => ({
       value: name.value,
       distance: toDistance(sound, name.sound, tolerance),
     }))
@@ -45,6 +47,11 @@ function fileAll(names: Iterable<Sounding>): ReadonlyMap<string, readonly Soundi
     for (const key of toKeys(name.skeleton)) fileUnder(index, key, name);
   }
   return index;
+}
+
+/** A number that is not heard is no number that was said. */
+function toDigits(sound: string): string {
+  return sound.replaceAll(/\D/g, '');
 }
 
 function toKeys(skeleton: string): ReadonlySet<string> {

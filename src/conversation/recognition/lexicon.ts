@@ -1,4 +1,5 @@
 import type { Lists } from './lists.ts';
+import type { Scripts } from '../recognition.ts';
 import { toWords } from './normalise.ts';
 import { createPhrases } from './phrases.ts';
 import { createWordClasses, type Reading } from './word-classes.ts';
@@ -29,7 +30,7 @@ export type Lexicon = {
 
 export type LightWords = { readonly harmless: boolean; readonly keep: boolean };
 
-/** Everything that words mean, from `_lists.yaml` and from the templates (`literals`) themselves. */
+/** Everything that words mean, from `_lists.yaml` and from the words of the templates (`literals`) themselves. */
 export function createLexicon(lists: Lists, literals: string): Lexicon {
   const { light, guards, vocabularies } = lists;
   const spellings = new Map(Object.entries(lists.spellings));
@@ -88,6 +89,13 @@ export function createLexicon(lists: Lists, literals: string): Lexicon {
       return own.has(word) || small.has(word) || classes.has(word);
     },
   };
+}
+
+/** The words of all templates, without their slots. */
+export function toLiterals(scripts: Scripts): string {
+  return Array.from(scripts.values(), ({ utterances }) => utterances.join(' '))
+    .join(' ')
+    .replaceAll(/\{[^}]*\}|[[\]()|]/g, ' ');
 }
 
 /** As itself and with a class, not as a word of the templates alone. */

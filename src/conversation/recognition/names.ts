@@ -91,15 +91,8 @@ export function createNames(
     sounding: (words, how) => {
       bySound ??= indexBySound(bySpelling, sounds);
       const { sound, skeleton } = sounds(words);
-      const alike = [
-        ...(bySound.bySkeleton.get(skeleton) ?? []),
-        ...wordings.flatMap(({ value, graph }) =>
-          graph
-            .findSkeleton(skeleton)
-            .map((other) => ({ value, own: false, sound: other, skeleton })),
-        ),
-      ];
-      return alike.length > 0 ? findBySound(alike, sound, tolerances[how]) : undefined;
+      const alike = bySound.bySkeleton.get(skeleton);
+      return alike && findBySound(alike, sound, tolerances[how]);
     },
   };
 
@@ -112,7 +105,7 @@ export function createNames(
       begins(begun, key) ||
       (lettered !== key && begins(begun, lettered)) ||
       begins(bySound.begun, skeleton) ||
-      wordings.some(({ graph }) => graph.begins('key', key) || graph.begins('skeleton', skeleton))
+      wordings.some(({ graph }) => graph.begins(key))
     );
   }
 
@@ -121,7 +114,7 @@ export function createNames(
     const listed = bySpelling.get(key);
     if (listed) return listed;
     for (const { value, graph } of wordings) {
-      const count = graph.findKey(key);
+      const count = graph.find(key);
       if (count !== undefined) return { value, own: false, repaired: false, count };
     }
     return undefined;
@@ -129,33 +122,32 @@ export function createNames(
 }
 
 type Spelt = Found & { readonly form: string; readonly count: number };
-type Voiced = Sounding & { readonly own: boolean };
 type SoundIndex = {
-  readonly bySkeleton: ReadonlyMap<string, readonly Voiced[]>;
+  readonly bySkeleton: ReadonlyMap<string, readonly Sounding[]>;
   readonly begun: ReadonlySet<string>;
 };
 
-function findBySound(alike: readonly Voiced[], sound: string, most: number): Found | undefined {
+function findBySound(alike: readonly Sounding[], sound: string, most: number): Found | undefined {
   const [best, next] = alike
-    .map(({ value, own, sound: other }) => ({
+    .map(({ value, sound: other }) => ({
       value,
-      own,
       distance: toDistance(sound, other, most),
     }))
     .filter(({ distance }) => distance <= most)
     .toSorted((a, b) => a.distance - b.distance);
   const torn = next && best && next.value !== best.value && next.distance - best.distance < 0.05;
-  return best && !torn ? { value: best.value, repaired: true, own: best.own } : undefined;
+  return best && !torn ? { value: best.value, repaired: true, own: true } : undefined;
 }
 
 function indexBySound(names: ReadonlyMap<string, Spelt>, sounds: Sounds): SoundIndex {
-  const bySkeleton = new Map<string, Voiced[]>();
+  const bySkeleton = new Map<string, Sounding[]>();
   const begun = new Set<string>();
   for (const { value, repaired, form, own } of names.values()) {
-    if (repaired) continue;
+    // other words for a value are too many and too plain to be heard by their sound
+    if (repaired || !own) continue;
     const { sound, skeleton } = sounds(toWords(form));
     addBeginnings(begun, skeleton);
-    fileUnder(bySkeleton, skeleton, { sound, skeleton, value, own });
+    fileUnder(bySkeleton, skeleton, { sound, skeleton, value });
   }
   return { bySkeleton, begun };
 }

@@ -15,6 +15,8 @@ export type Ranking = {
   readonly readFillings: ReadFillings;
   /** Asked with a question mark: then only what is wrapped as a request may change anything. */
   readonly questioning: boolean;
+  /** Whether an utterance may be about an intent at all; the templates of others are not tried. */
+  readonly isLikely: (intent: string) => boolean;
 };
 
 /** What else the intents know, where a sentence may hold more than a template. */
@@ -27,7 +29,9 @@ export function rank(cores: readonly Core[], ranking: Ranking): Ranked {
   const heard = distinct(cores).map((core) => listen(core, ranking));
   const all = new Set<string>();
   for (const { coverage } of heard) for (const concept of coverage.heard.keys()) all.add(concept);
-  const candidates = ranking.phrasebook.candidates(all);
+  const candidates = ranking.phrasebook
+    .candidates(all)
+    .filter(({ intent }) => ranking.isLikely(intent));
 
   return (loosely) => {
     const best = new Map<string, Match>();

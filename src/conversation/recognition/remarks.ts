@@ -32,7 +32,7 @@ export function createRemarks(
       spellings,
     );
   const openings = toFinder(remarks.openings);
-  const excused = toFinder(remarks.excused);
+  const withoutExcuses = createExcuse(remarks.excused, spellings);
   const never = toFinder(remarks.never);
   const stating = new Set(remarks.states);
 
@@ -54,16 +54,26 @@ export function createRemarks(
     if (first === undefined || stating.has(first)) return false;
     return rest.slice(0, -1).some((word) => stating.has(word)) || /^\S+(?: \S+)?'s \w/.test(text);
   }
+}
 
-  function withoutExcuses(words: readonly string[]): readonly string[] {
+/** Leaves out what looks like a guard and is none: "no rush". */
+export function createExcuse(
+  excused: readonly string[],
+  spellings: ReadonlyMap<string, string>,
+): (words: readonly string[]) => readonly string[] {
+  const phrases = createPhrases(
+    excused.map((phrase) => [phrase, undefined] as const),
+    spellings,
+  );
+  return (words) => {
     const kept: string[] = [];
     for (let at = 0; at < words.length;) {
-      const length = excused.at(words, at)[0]?.length ?? 0;
+      const length = phrases.at(words, at)[0]?.length ?? 0;
       if (length === 0) kept.push(words[at] ?? '');
       at += Math.max(1, length);
     }
     return kept;
-  }
+  };
 }
 
 /** A number that the request does not have. */

@@ -120,7 +120,10 @@ export function createSlots(
     const index =
       indexes.get(alive) ??
       createNames(
-        alive.map((name) => ({ form: name, value: name, repaired: false })),
+        alive.flatMap((name) => [
+          { form: name, value: name, repaired: false },
+          ...(lists.misheard[name] ?? []).map((form) => ({ form, value: name, repaired: true })),
+        ]),
         sounds,
       );
     indexes.set(alive, index);
@@ -150,7 +153,7 @@ function toNames(
       spellings.push({ form, value, repaired: false });
     for (const form of misheard[value] ?? []) spellings.push({ form, value, repaired: true });
     const templates = forms.filter((form) => !isPhrase(form));
-    if (templates.length > 0) wordings.push({ value, graph: createWordGraph(templates, sounds) });
+    if (templates.length > 0) wordings.push({ value, graph: createWordGraph(templates) });
   }
   return createNames(spellings, sounds, wordings);
 }

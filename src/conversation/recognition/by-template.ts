@@ -1,0 +1,97 @@
+import type { Recognition } from '../recognition.ts';
+import type { Likelihoods } from './classifier/classify.ts';
+import type { Lexicon } from './lexicon.ts';
+import type { Match } from './match.ts';
+import type { Token } from './normalise.ts';
+import type { Phrasebook } from './phrasebook.ts';
+import { type Loosely, rank, type Ranked, toGuess } from './rank.ts';
+import type { ReadFillings } from './slots.ts';
+import type { Core } from './wrapping.ts';
+
+const margin = 0.15;
+const changeMargin = 0.25;
+/** What is less likely than this is not even tried. */
+const likely = 0.02;
+/** So few words can be about anything. */
+const short = 2;
+
+/** What is known of the utterance that some words are a part of. */
+export type Heed = {
+  readonly text: string;
+  /** In the middle of a conversation, so that "no, …" is wrapping too. */
+  readonly talking: boolean;
+  readonly readFillings: ReadFillings;
+  readonly toOdds: (tokens: readonly Token[]) => Likelihoods | undefined;
+};
+
+/** By a template as it is, or with leeway. */
+export type ByTemplate = {
+  readonly plainly: (tokens: readonly Token[], heed: Heed) => Recognition | undefined;
+  readonly loosely: (tokens: readonly Token[], heed: Heed) => Recognition | undefined;
+};
+
+export type ByTemplateOptions = {
+  readonly phrasebook: Phrasebook;
+  readonly lexicon: Lexicon;
+  readonly unwrap: (tokens: readonly Token[], talking: boolean) => readonly Core[];
+  readonly loosely: (words: readonly string[]) => Loosely;
+};
+
+/** Hears what accounts for every word that was said. */
+export function createByTemplate(options: ByTemplateOptions): ByTemplate {
+  const { phrasebook, lexicon, unwrap, loosely } = options;
+  const ranked = new WeakMap<readonly Token[], Ranked>();
+
+  return {
+    plainly: (tokens, heed) => toIntent(recall(tokens, heed)()),
+    loosely: (tokens, heed) =>
+      toIntent(recall(tokens, heed)(loosely(tokens.map(({ text }) => text)))),
+  };
+
+  /** Ranks once for both looks. */
+  function recall(tokens: readonly Token[], heed: Heed): Ranked {
+    const known = ranked.get(tokens) ?? toRanked(tokens, heed);
+    ranked.set(tokens, known);
+    return known;
+  }
+
+  function toRanked(tokens: readonly Token[], heed: Heed): Ranked {
+    const { text, talking, readFillings, toOdds } = heed;
+    return rank(unwrap(tokens, talking), {
+      phrasebook,
+      lexicon,
+      readFillings,
+      questioning: text.includes('?'),
+      isLikely: tokens.length <= short ? () => true : toIsLikely(toOdds(tokens)),
+    });
+  }
+}
+
+function toIsLikely(odds: Likelihoods | undefined): (intent: string) => boolean {
+  if (!odds) return () => true;
+  const few = new Set(
+    odds.intents.filter(({ share }) => share >= likely).map(({ intent }) => intent),
+  );
+  return (intent) => few.has(intent);
+}
+
+function toIntent([best, ...others]: readonly Match[]): Recognition | undefined {
+  if (!best) return undefined;
+  const alternatives = others.map(toGuess);
+  if (isTorn(best, others[0]) || isStrange(best))
+    return { kind: 'propose', guess: toGuess(best), alternatives };
+  return { kind: 'intent', ...toGuess(best), alternatives };
+}
+
+/** A name that is not alive is no reason to change something, unless a new one was plainly dictated. */
+function isStrange({ strange, pattern: { risk } }: Match): boolean {
+  if (strange === undefined || risk === 'read') return false;
+  return risk === 'destroy' || strange !== 'dictated';
+}
+
+/** Two intents fit equally well and one of them changes something: that is for the speaker to decide. */
+function isTorn(best: Match, next: Match | undefined): boolean {
+  const both = next && best.pattern.risk !== 'read' && next.pattern.risk !== 'read';
+  if (!next || next.cost - best.cost > (both ? changeMargin : margin)) return false;
+  return best.pattern.risk !== 'read' || next.pattern.risk !== 'read';
+}

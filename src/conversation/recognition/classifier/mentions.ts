@@ -1,0 +1,126 @@
+import { toBlurred } from '../blurred-slot.ts';
+import type { Lexicon } from '../lexicon.ts';
+import type { Token } from '../normalise.ts';
+import { readHomophone, readNumber } from '../numbers.ts';
+import type { Filling, ReadFillings } from '../slots.ts';
+import { withoutRejected } from './rejected.ts';
+
+/** A value that is named somewhere in a sentence. */
+export type Mention = {
+  readonly value: string | number;
+  readonly at: number;
+  readonly length: number;
+  /** Said as it is, not only heard as something like it. */
+  readonly plain: boolean;
+};
+
+export type FindMentions = {
+  readonly names: (type: string) => readonly Mention[];
+  /** `asked` when the sentence wants a number, so that any will do. */
+  readonly numbers: (asked: boolean) => readonly Mention[];
+  /** Keeps a mention's words from being taken for anything else. */
+  readonly take: (mention: Mention) => void;
+};
+
+const plainly: ReadonlySet<Filling['how']> = new Set(['exact', 'kin', 'live', 'pronoun']);
+const perhaps: ReadonlySet<Filling['how']> = new Set([
+  ...plainly,
+  'repaired',
+  'sounding',
+  'distant',
+]);
+/** After a number that counts something else. */
+const otherwise =
+  /^(?:minutes?|hours?|days?|weeks?|months?|seconds?|oclock|percent|am|pm|people|more|fewer|less|extra|additional)$/;
+const countable = /^(?:task|server|client|node|job)\b/;
+
+/** Finds values wherever they stand in a sentence. */
+export function createFindMentions(
+  tokens: readonly Token[],
+  readFillings: ReadFillings,
+  lexicon: Lexicon,
+): FindMentions {
+  const words = tokens.map(({ text }) => text);
+  const taken = new Set<number>();
+
+  return {
+    names: (type) => {
+      const heard = withoutRejected(
+        scan((at) => pick(type, at)),
+        words,
+      );
+      return heard.length > 0 ? heard : scan((at) => pickBlurred(type, at));
+    },
+    numbers: (asked) => {
+      const all = scan((at) => pickTarget(at) ?? pickPlain(at));
+      const said = withoutRejected(all, words).filter(
+        ({ at, length }) => !otherwise.test(words[at + length] ?? ''),
+      );
+      const counting = said.filter(
+        (one) => isCounted(one.at + one.length) || (asked && isAimed(one)),
+      );
+      if (counting.length > 0) return counting;
+      if (said.length > 0) return asked ? said : [];
+      return scan(pickHomophone);
+    },
+    take: ({ at, length }) => {
+      for (let next = at; next < at + length; next += 1) taken.add(next);
+    },
+  };
+
+  function scan(read: (at: number) => Mention | undefined): readonly Mention[] {
+    const found: Mention[] = [];
+    for (let at = 0; at < words.length;) {
+      const mention = taken.has(at) ? undefined : read(at);
+      if (mention) found.push(mention);
+      at += mention?.length ?? 1;
+    }
+    return found;
+  }
+
+  function pick(type: string, at: number): Mention | undefined {
+    const found = readFillings(type, tokens, at).find(({ how }) => perhaps.has(how));
+    return found && { value: found.value, length: found.length, at, plain: plainly.has(found.how) };
+  }
+
+  /** A name with one sound too many, too few or wrong, where a word means nothing else. */
+  function pickBlurred(type: string, at: number): Mention | undefined {
+    if (isKnown(at) && isKnown(at + 1)) return undefined;
+    const [filling] = readFillings(toBlurred(type), tokens, at);
+    return filling && { value: filling.value, length: filling.length, at, plain: false };
+  }
+
+  function isKnown(at: number): boolean {
+    if (at >= words.length || lexicon.fillerAt(words, at, true) > 0) return true;
+    return lexicon.readAt(words, at).some(({ how }) => how !== 'repaired');
+  }
+
+  function pickPlain(at: number): Mention | undefined {
+    const number = pick('number', at);
+    return number?.plain ? number : undefined;
+  }
+
+  /** "Two for" is "to four". */
+  function pickTarget(at: number): Mention | undefined {
+    if (words[at] !== 'two') return undefined;
+    const heard = readHomophone(words, at + 1) ?? readNumber(words, at + 1);
+    return heard && { value: heard.value, length: 1 + heard.length, at, plain: false };
+  }
+
+  function pickHomophone(at: number): Mention | undefined {
+    const heard = isCounted(at + 1) ? readHomophone(words, at) : undefined;
+    return heard && { value: heard.value, length: heard.length, at, plain: false };
+  }
+
+  function isAimed({ at }: Mention): boolean {
+    return /^(?:to|at|with)$/.test(words[at - 1] ?? '');
+  }
+
+  /** Whether what stands there, perhaps behind a name, can be counted: tasks, servers, machines. */
+  function isCounted(at: number): boolean {
+    if (words[at] === 'times' || (words[at] === 'of' && words[at + 1] === 'them')) return true;
+    return lexicon
+      .readAt(words, taken.has(at) ? at + 1 : at)
+      .some(({ concept, how }) => how !== 'repaired' && countable.test(concept));
+  }
+}

@@ -1,0 +1,34 @@
+import type { Mention } from './mentions.ts';
+
+/** Before a value that is not the one. */
+const rejecting = /^(?:not|from|than)$/;
+/** How somebody says that what was just said is wrong: "six, no, make that eight". */
+const rethinking = /^(?:no|nope|wait|sorry|actually|correction|scratch|mean|meant)$/;
+
+/** The right one of several, as in "not nomad but vault", "fifteen instead of twelve" and "from three to five". */
+export function withoutRejected(
+  mentions: readonly Mention[],
+  words: readonly string[],
+): readonly Mention[] {
+  if (mentions.length < 2) return mentions;
+  const last = mentions.findLastIndex((_, at) => isRethought(mentions, at, words));
+  if (last > 0) return mentions.slice(last);
+  const kept = mentions.filter(({ at }) => !isRejected(words, at));
+  const plain = kept.filter((one) => one.plain);
+  return [plain, kept, mentions].find(({ length }) => length > 0) ?? mentions;
+}
+
+function isRethought(
+  mentions: readonly Mention[],
+  index: number,
+  words: readonly string[],
+): boolean {
+  const [before, after] = [mentions[index - 1], mentions[index]];
+  if (!before || !after) return false;
+  return words.slice(before.at + before.length, after.at).some((word) => rethinking.test(word));
+}
+
+function isRejected(words: readonly string[], at: number): boolean {
+  const before = words[at - 1] ?? '';
+  return before === 'of' ? words[at - 2] === 'instead' : rejecting.test(before);
+}

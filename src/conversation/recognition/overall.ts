@@ -1,0 +1,104 @@
+import type { Guess, Recognition, Scripts } from '../recognition.ts';
+import type { Likelihood, Likelihoods } from './classifier/classify.ts';
+import { gather, type Gathered } from './classifier/gather.ts';
+import type { Lexicon } from './lexicon.ts';
+import type { Risk } from './phrasebook.ts';
+import { createRequests, type Manner } from './request.ts';
+
+/**
+ * How likely something must be: to be answered, to be done, to be done although the request comes late, to be asked
+ * about, to be worth a word, and to be believed of a part of a sentence.
+ */
+const enough = { answer: 0.6, change: 0.85, late: 0.97, ask: 0.5, near: 0.1, least: 0.05 } as const;
+const most = 3;
+
+/** What some words are as a whole. */
+export type Whole = Manner & { readonly odds: Likelihoods | undefined };
+
+export type Overall = {
+  /** What is sure enough to be answered or done. */
+  readonly surely: (whole: Whole) => Recognition | undefined;
+  /** What was heard of a part, or with leeway, held against the whole; nothing when that is about something else. */
+  readonly confirm: (heard: Recognition | undefined, whole: Whole) => Recognition | undefined;
+  /** What may be meant: to be asked about, or else to be told of as the nearest. */
+  readonly perhaps: (whole: Whole) => Recognition;
+};
+
+type Intended = Extract<Recognition, { kind: 'intent' }>;
+type Judged = { readonly guess: Guess } & Gathered;
+
+/**
+ * Understands by what a sentence is about as a whole and by the values in it. Nothing is changed by what looks like no
+ * request, nor where a value is missing or several were not said plainly.
+ */
+export function createOverall(
+  scripts: Scripts,
+  risks: ReadonlyMap<string, Risk>,
+  lexicon: Lexicon,
+): Overall {
+  const requests = createRequests(scripts, lexicon);
+
+  return {
+    surely: (whole) => {
+      const [best] = whole.odds?.intents ?? [];
+      const judged = best && toJudged(best, whole);
+      if (!judged || !isSure(judged, whole)) return undefined;
+      return { kind: 'intent', ...judged.guess, alternatives: [] };
+    },
+    confirm: (heard, whole) => {
+      if (heard?.kind !== 'intent' || !whole.odds) return heard;
+      const own = whole.odds.intents.find(({ intent }) => intent === heard.intent);
+      if (!own) return heard; // an intent that the build has not met
+      if (isRead(heard)) return own.share < enough.least && isClear(whole.odds) ? undefined : heard;
+      return own.share < enough.near ? undefined : complete(heard, toJudged(own, whole));
+    },
+    perhaps: (whole) => {
+      const { odds, why } = whole;
+      const alternatives = (odds?.intents ?? [])
+        .filter(({ share }) => share >= enough.near)
+        .slice(0, most)
+        .flatMap((one) => toJudged(one, whole)?.guess ?? []);
+      const [best] = alternatives;
+      const mayBe = best && why === undefined && best.confidence >= enough.ask;
+      if (mayBe && !isRead(best)) return { kind: 'propose', guess: best, alternatives: [] };
+      const readsFirst = alternatives.toSorted((a, b) => Number(isRead(b)) - Number(isRead(a)));
+      return { kind: 'unknown', why: why ?? 'unmatched', alternatives: readsFirst };
+    },
+  };
+
+  function isRead({ intent }: Pick<Guess, 'intent'>): boolean {
+    return risks.get(intent) === 'read';
+  }
+
+  function toJudged(
+    { intent, slots, share }: Likelihood,
+    { tokens, readFillings }: Whole,
+  ): Judged | undefined {
+    const script = scripts.get(intent);
+    const gathered = script && gather(script, slots, tokens, readFillings, lexicon);
+    return gathered && { guess: { intent, slots: gathered.slots, confidence: share }, ...gathered };
+  }
+
+  function isSure({ guess, repaired, missing }: Judged, whole: Whole): boolean {
+    const { intent, confidence } = guess;
+    if (isRead(guess)) return confidence >= enough.answer && whole.why !== 'hypothetical';
+    if (confidence < enough.change || missing.length > 0 || repaired > 1) return false;
+    if (requests.begins(intent, whole)) return true;
+    return confidence >= enough.late && requests.follows(whole);
+  }
+}
+
+/** With what the whole says beside it; asked about when that is something else. */
+function complete({ kind, ...heard }: Intended, whole: Judged | undefined): Recognition {
+  const others = Object.entries(whole?.guess.slots ?? {}).filter(
+    ([slot, value]) => heard.slots[slot] !== value,
+  );
+  if (!whole || others.some(([slot]) => slot in heard.slots))
+    return { kind: 'propose', guess: heard, alternatives: [] };
+  return { kind, ...heard, slots: { ...heard.slots, ...Object.fromEntries(others) } };
+}
+
+/** It is about one thing, or about nothing. */
+function isClear({ intents: [best], none }: Likelihoods): boolean {
+  return (best?.share ?? 0) >= enough.ask || none >= enough.change;
+}
