@@ -52,6 +52,7 @@ export type Tools = {
 };
 
 type Order = Extract<Wish, { kind: 'do' }>;
+type Open = Extract<Prepared, { kind: 'ask' }>;
 
 /**
  * Turns what was heard into what is said. It never rejects, answers within `deadlineMs` whatever a backend
@@ -126,7 +127,7 @@ export function createConverse(tools: Tools): Converse {
       tools.readSlot(type, raw, { names: tools.names }),
     );
     const about = { intent: wish.intent, slots: prepared.slots };
-    if (prepared.kind === 'ask') return inquire(key, wish.intent, prepared);
+    if (prepared.kind === 'ask') return inquire(key, turn, { ...about, entry }, prepared);
     const refusal = policy({
       speaker: turn.speaker,
       risk: intent.risk,
@@ -150,11 +151,11 @@ export function createConverse(tools: Tools): Converse {
     return ask(key, phrase, { question }, { ...about, slots, awaits: 'yes', question });
   }
 
-  function inquire(
-    key: string,
-    intent: string,
-    { slot, slots, question, heard }: Extract<Prepared, { kind: 'ask' }>,
-  ): Reply {
+  async function inquire(key: string, turn: Turn, deed: Deed, open: Open): Promise<Reply> {
+    const idle = await deeds.glance(turn, deed, lend(key));
+    if (idle) return tell(key, deed, idle);
+    const { intent, slots } = deed;
+    const { slot, question, heard } = open;
     const phrase = heard === undefined ? { say: [question] } : asides.unusable;
     const pending = { intent, slots, awaits: { slot }, question };
     return ask(key, phrase, { question, ...(heard !== undefined && { heard }) }, pending);

@@ -41,6 +41,8 @@ export type Lent = Pick<Talk, 'lastSpeech' | 'setTone' | 'clusters'>;
 
 export type Deeds = {
   readonly run: (turn: Turn, deed: Deed, lent: Lent) => Promise<Done>;
+  /** A look before a question; `Done` where there is nothing to ask. Nothing where it can not be told soon. */
+  readonly glance: (turn: Turn, deed: Deed, lent: Lent) => Promise<Done | undefined>;
   /** A look before the read-back; `Done` where there is nothing to agree to. */
   readonly foresee: (turn: Turn, deed: Deed, lent: Lent) => Promise<Foresight | Done>;
 };
@@ -127,6 +129,14 @@ export function createDeeds(tools: DeedTools): Deeds {
 
   return {
     run: (turn, deed, lent) => run(turn, deed, lent),
+    async glance(turn, deed, lent) {
+      const { intent } = deed.entry;
+      const slots = intent.slots.partial().parse(deed.slots);
+      const outcome = await within(glanceMs, async (signal) =>
+        intent.glance?.(slots, toContext(turn, deed, lent, signal)),
+      ).catch(nothing);
+      return outcome && toDone(deed, outcome);
+    },
     async foresee(turn, deed, lent) {
       const { intent } = deed.entry;
       const foresight = await within(deadlineMs, async (signal) =>
