@@ -44,6 +44,8 @@ async function hear(
   expect(Object.keys(script.replies)).toEqual(module.default.replies);
   const workers = createWorkers({
     kubernetes: {
+      list: async () => ({ items: [] }),
+      pods: async () => [],
       create: async (job: { metadata: { name: string } }) => (jobs.push(job.metadata.name), job),
     } as never,
     vault,
