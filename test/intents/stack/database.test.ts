@@ -24,6 +24,11 @@ describe('a database, which is one server and has no name', () => {
       /^Consul is not there yet in the sandbox\. A deployment of the database is under way: /,
     );
     await eventually(async () =>
+      expect(await say('run the worker')).toMatch(
+        /^Vault has no database role worker yet: the database is being deployed, \d+ of \d+ steps/,
+      ),
+    );
+    await eventually(async () =>
       expect(await say('are we there yet')).toMatch(
         /^Yes\. The database is done, just now: 1 of 1 server is ready\. /,
       ),

@@ -63,6 +63,7 @@ async function hear(
     known: ['vault'],
     place: 'the sandbox',
     status: async () => ({ servers: undefined }),
+    coming: async () => undefined,
   };
   const context = { vault, workers, stack, turn: { screen } } as unknown as Context;
   const outcome = await module.default.run(module.default.slots.parse(slots), context);
