@@ -88,7 +88,9 @@ describe('vault/status', () => {
     ground.pods.setReady('vault-2');
     expect((await hear('status')).speech).toBe('Vault is unsealed, but nobody leads it yet.');
     ground.sandbox.close();
-    expect((await hear('status')).speech).toBe('Vault is sealed. 0 of 1 keys are in.');
+    expect((await hear('status')).speech).toBe(
+      'Vault is sealed. With its static seal it opens itself when its servers are started again.',
+    );
     ground.sandbox.wipe();
     expect((await hear('status')).speech).toBe('Vault is there, but nobody has initialised it.');
   });
