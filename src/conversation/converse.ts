@@ -18,11 +18,12 @@ import type { Guess, ReadSlot, Recognize } from './recognition.ts';
 import { readBack } from './read-back.ts';
 import { remember } from './remember.ts';
 import { toSeek } from './seek.ts';
-import { isWhole, toSentence } from './sentence.ts';
+import { toNearest } from './nearest.ts';
+import { toSentence } from './sentence.ts';
 import { createSpeech, type Draft } from './speech.ts';
 import { type Reply, toKey, type Turn, withoutSecret } from './turn.ts';
 import { understand, type Wish } from './understand.ts';
-import { fill, type SayableFacts, type Voice } from './voice.ts';
+import { fill, type Voice } from './voice.ts';
 import type { Asides } from './words.ts';
 
 export type Converse = (turn: Turn) => Promise<Reply>;
@@ -108,7 +109,7 @@ export function createConverse(tools: Tools): Converse {
       case 'negated':
       case 'question':
       case 'hypothetical':
-        return speak(key, asides[wish.kind], toNearest(wish.nearest), { kind: 'tell' });
+        return speak(key, asides[wish.kind], toNearest(catalog, wish.nearest), { kind: 'tell' });
       case 'declined':
       case 'cancelled':
       case 'nothing-open':
@@ -207,17 +208,10 @@ export function createConverse(tools: Tools): Converse {
   /** Not understood, or the fourth time, what can be. */
   function onMiss(key: string, turn: Turn, nearest?: Guess): Reply | Promise<Reply> {
     const help = catalog.get('smalltalk/help');
-    const reply = mishaps.onMiss(key, toNearest(nearest));
+    const reply = mishaps.onMiss(key, toNearest(catalog, nearest));
     if (reply) return reply;
     if (help) return act(key, turn, { entry: help, intent: 'smalltalk/help', slots: {} });
     return onMiss(key, turn, nearest);
-  }
-
-  /** What could have been asked for instead, said only where it is known. */
-  function toNearest(nearest: Guess | undefined): SayableFacts {
-    const entry = nearest && catalog.get(nearest.intent);
-    if (!entry || !isWhole(entry.script, nearest.slots)) return {};
-    return { nearest: toSentence(entry.script, nearest.slots) };
   }
 
   async function onError(key: string, error: unknown): Promise<Reply> {

@@ -174,14 +174,14 @@ function toDone({ entry, intent, slots }: Deed, outcome: Outcome<string>): Done 
   throw new Error(`${intent} replied ${outcome.reply}, which its script lacks`);
 }
 
-/** A run changes something even where its deed does not say how to take it back; what does goes where the deed went. */
+/** What takes the deed back goes where the deed went; without it nothing was changed, but by an undo. */
 function toUndo({ outcome, slots }: Done, isUndoing: boolean): Pick<Record, 'undo'> {
-  const { undo, run } = outcome;
+  const { undo } = outcome;
   const { cluster } = slots;
   if (undo === 'never' || (undo && cluster === undefined)) return { undo };
   if (undo && cluster !== undefined)
     return { undo: { ...undo, slots: { ...undo.slots, cluster } } };
-  return run !== undefined || isUndoing ? { undo: 'never' } : {};
+  return isUndoing ? { undo: 'never' } : {};
 }
 
 /** Ends the work's signal at the deadline and stops waiting for it, whether or not the work listens. */

@@ -11,8 +11,10 @@ afterAll(() => house?.close());
 
 describe('a database, which is one server and has no name', () => {
   it('is spoken of with an article, and told of from its first second on', async () => {
-    expect(await say('deploy the database')).toMatch(
-      /^Creating the database, one server of it, with Vault because it needs it\./,
+    await eventually(async () =>
+      expect(await say('deploy the database')).toMatch(
+        /^Creating the database, one server of it, with Vault because it needs it\./,
+      ),
     );
     expect(await say('what is the status')).toMatch(
       /A deployment of the database is under way: \d+ of \d+ steps are done\.$/,
@@ -56,6 +58,10 @@ describe('a database, which is one server and has no name', () => {
     await eventually(async () =>
       expect(await say('who is in the database')).toMatch(/^1 guest is in the database\./),
     );
+  });
+
+  it('is on no list of changes for what was not done', async () => {
+    expect(await say('what did you do today')).toMatch(/^2 changes today\. .*: run the worker\./);
   });
 
   it('is asked about by its title', async () => {
