@@ -23,6 +23,7 @@ import {
   type ReviewToken,
   type ServiceAccount,
 } from './vault/service-accounts.ts';
+import { labelPods } from './vault/label-pods.ts';
 import { createVaultProbes } from './vault/probes.ts';
 import { createWorkerProgram } from './vault/worker-program.ts';
 import { createVaultSandbox, type VaultSandbox } from './vault/vault-sandbox.ts';
@@ -128,6 +129,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     review: accounts.review,
   });
   probes.follow(vault);
+  labelPods(kubernetes.store, vault, flavour);
   const { moved = (url) => url } = options;
   const nomadElsewhere = registerElsewhere({
     store: kubernetes.store,

@@ -34,7 +34,7 @@ describe('a Vault server that is sealed', () => {
     controls().close('vault-1');
     await eventually(async () => expect(await behindService()).toEqual(['vault-0', 'vault-2']));
     expect(await say('how is vault')).toMatch(
-      /^Vault is not complete in the sandbox: 2 of 3 servers are ready/,
+      /^Vault is not complete in the sandbox: 2 of 3 servers are ready, because vault-1 is sealed\.$/,
     );
     expect(await say('vault status')).toMatch(/^Vault is unsealed/);
   });

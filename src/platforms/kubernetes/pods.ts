@@ -79,9 +79,17 @@ function troubleOf(pod: Pod): string | undefined {
     ({ type, reason }) => type === 'PodScheduled' && reason === 'Unschedulable',
   );
   if (unscheduled) return `no node takes ${name}: ${unscheduled.message ?? 'unschedulable'}`;
-  return containersOf(pod)
+  const contained = containersOf(pod)
     .map((container) => containerTrouble(name, container))
     .find(Boolean);
+  return contained ?? (isSealed(pod) ? `${name} is sealed` : undefined);
+}
+
+/** A server of Vault says so of itself: https://developer.hashicorp.com/vault/docs/configuration/service-registration/kubernetes */
+function isSealed({ metadata: { labels = {} }, status }: Pod): boolean {
+  const says = (what: string): boolean =>
+    (labels[`openbao-${what}`] ?? labels[`vault-${what}`]) === 'true';
+  return says('initialized') && says('sealed') && !isTrue(status?.conditions, 'Ready');
 }
 
 function containerTrouble(name: string, container: ContainerStatus): string | undefined {

@@ -44,9 +44,15 @@ export type VaultSandbox = {
   readonly listener: RequestListener;
   /** Serves as the server of that name. */
   readonly listenerAt: (server: string) => RequestListener;
+  /** How a server that answers is. */
+  readonly stateOf: (
+    server: string,
+  ) =>
+    | { readonly initialized: boolean; readonly sealed: boolean; readonly active: boolean }
+    | undefined;
   /** Whether that server answers and is unsealed. */
   readonly isOpen: (server: string) => boolean;
-  /** Calls back after the seal of a server has changed. */
+  /** Calls back after the seal of a server has changed, or who leads. */
   readonly onSeal: (listener: () => void) => void;
   /** Speaks PostgreSQL's protocol. Plain text: listen on loopback only. */
   readonly database: TcpServer;
@@ -119,8 +125,17 @@ export function createVaultSandbox(options: VaultSandboxOptions): VaultSandbox {
   return {
     listener: listenerAt(),
     listenerAt,
+    stateOf(name) {
+      const { seal: one } = servers.find(name) ?? {};
+      if (!one) return undefined;
+      const active = quorum.leader()?.name === name;
+      return { initialized: one.isInitialized(), sealed: one.isSealed(), active };
+    },
     isOpen: servers.isOpen,
-    onSeal: servers.onSeal,
+    onSeal: (listener) => {
+      servers.onSeal(listener);
+      quorum.onLeader(listener);
+    },
     database: createPostgresServer(
       postgres,
       () => databaseServers?.list().some(({ ready }) => ready) ?? true,
