@@ -4,11 +4,15 @@ import { type Context, defineIntent } from '../../intent.ts';
 
 export default defineIntent({
   slots: z.object({ role: z.string().optional() }),
-  replies: ['some', 'coming', 'none'],
+  replies: ['some', 'coming', 'none', 'none-as', 'unknown'],
   risk: 'read',
-  async run({ role }, { workers }) {
+  async run({ role }, { workers, vault }) {
     const guests = await workers.guests(role);
     const [oldest] = guests;
+    if (!oldest && role !== undefined) {
+      const known = await vault.roles();
+      return { reply: known.includes(role) ? 'none-as' : 'unknown', facts: { role, known } };
+    }
     if (!oldest) {
       const { count, trouble } = await lookForStarting(workers);
       if (count === 0) return { reply: 'none' };

@@ -60,6 +60,16 @@ describe('a database, which is one server and has no name', () => {
     );
   });
 
+  it('says whom a revocation is about, and asks nothing where there is nobody', async () => {
+    expect(await say('revoke the leases of role observer')).toBe(
+      'There are no leases of the role observer to revoke. Nothing was done.',
+    );
+    expect(await say('revoke all leases')).toBe(
+      'This revokes 1 lease: whoever holds it is out of the database at once. Really?',
+    );
+    await say('no');
+  });
+
   it('is on no list of changes for what was not done', async () => {
     expect(await say('what did you do today')).toMatch(/^2 changes today\. .*: run the worker\./);
   });

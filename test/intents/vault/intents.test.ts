@@ -145,7 +145,12 @@ describe('vault/list-leases', () => {
   it('looks at one role where one is named', async () => {
     await visit();
     expect((await hear('list-leases', { role: 'worker' })).facts).toMatchObject({ total: 1 });
-    expect((await hear('list-leases', { role: 'nobody' })).reply).toBe('none');
+    expect((await hear('list-leases', { role: 'observer' })).speech).toBe(
+      'Nobody is in the database as observer.',
+    );
+    expect((await hear('list-leases', { role: 'nobody' })).speech).toBe(
+      'Vault has no database role nobody. It has observer and worker.',
+    );
   });
 });
 
@@ -186,6 +191,10 @@ describe('vault/issue-credentials', () => {
 describe('vault/revoke-leases', () => {
   it('takes them back, and says what is gone after looking', async () => {
     expect((await hear('revoke-leases')).speech).toBe('There are no leases to revoke.');
+    expect((await hear('revoke-leases', { role: 'worker' })).speech).toBe(
+      'There are no leases of the role worker to revoke. Nothing was done.',
+    );
+    expect((await hear('revoke-leases', { role: 'nobody' })).reply).toBe('unknown');
     await visit();
     await visit();
     expect((await hear('revoke-leases')).speech).toBe(
