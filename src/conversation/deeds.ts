@@ -41,7 +41,7 @@ export type Lent = Pick<Talk, 'lastSpeech' | 'setTone' | 'clusters'>;
 
 export type Deeds = {
   readonly run: (turn: Turn, deed: Deed, lent: Lent) => Promise<Done>;
-  /** A look before a question; `Done` where there is nothing to ask. Nothing where it can not be told soon. */
+  /** A look before a question; `Done` where there is nothing to ask. Nothing where it can not be told soon. Rejects as the deed would. */
   readonly glance: (turn: Turn, deed: Deed, lent: Lent) => Promise<Done | undefined>;
   /** A look before the read-back; `Done` where there is nothing to agree to. */
   readonly foresee: (turn: Turn, deed: Deed, lent: Lent) => Promise<Foresight | Done>;
@@ -134,7 +134,10 @@ export function createDeeds(tools: DeedTools): Deeds {
       const slots = intent.slots.partial().parse(deed.slots);
       const outcome = await within(glanceMs, async (signal) =>
         intent.glance?.(slots, toContext(turn, deed, lent, signal)),
-      ).catch(nothing);
+      ).catch((error: unknown) => {
+        if (error instanceof Failure && error.kind === 'late') return undefined;
+        throw toPlaced(error, deed.slots, 'late');
+      });
       return outcome && toDone(deed, outcome);
     },
     async foresee(turn, deed, lent) {

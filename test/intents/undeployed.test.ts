@@ -14,6 +14,7 @@ describe('what is asked of something that is not deployed', () => {
     ['who is in the database', 'Vault'],
     ['list the jobs', 'Nomad'],
     ['list the services', 'Consul'],
+    ['run the fluxcap job', 'Nomad'],
   ])('"%s" is answered with how to get it', async (sentence, platform) => {
     const { speech } = await house.say(sentence);
     expect(speech).toContain(`Say: deploy ${platform}.`);

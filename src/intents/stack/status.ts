@@ -30,8 +30,13 @@ export default defineIntent({
   async run({ component }, { stack }) {
     const said = await look(component, stack);
     if (upReplies.has(said.reply)) return said;
-    const work = toWork(await stack.progress());
-    return work ? { ...said, reply: during(said.reply), facts: { ...said.facts, ...work } } : said;
+    const [progress, coming] = await Promise.all([
+      stack.progress(),
+      said.reply === 'absent' && component !== undefined ? stack.coming(component) : undefined,
+    ]);
+    const work = toWork(progress);
+    if (!work || (said.reply === 'absent' && !coming)) return said;
+    return { ...said, reply: during(said.reply), facts: { ...said.facts, ...work } };
   },
 });
 

@@ -78,11 +78,16 @@ function troubleOf(pod: Pod): string | undefined {
   const unscheduled = pod.status?.conditions?.find(
     ({ type, reason }) => type === 'PodScheduled' && reason === 'Unschedulable',
   );
-  if (unscheduled) return `no node takes ${name}: ${unscheduled.message ?? 'unschedulable'}`;
+  if (unscheduled) return `no node takes ${name}: ${toCause(unscheduled)}`;
   const contained = containersOf(pod)
     .map((container) => containerTrouble(name, container))
     .find(Boolean);
   return contained ?? (isSealed(pod) ? `${name} is sealed` : undefined);
+}
+
+/** What the scheduler found, without what it tried instead, as part of a sentence. */
+function toCause({ message = 'unschedulable' }: Condition): string {
+  return message.replace(/\s*preemption: .*/s, '').replace(/[.\s]+$/, '');
 }
 
 /** A server of Vault says so of itself: https://developer.hashicorp.com/vault/docs/configuration/service-registration/kubernetes */

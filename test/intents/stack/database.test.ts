@@ -23,7 +23,7 @@ describe('a database, which is one server and has no name', () => {
       /^The database is (not there yet in|not complete in|up in) the sandbox/,
     );
     expect(await say('how is consul')).toMatch(
-      /^Consul is not there yet in the sandbox\. A deployment of the database is under way: /,
+      /^Consul is not deployed in the sandbox\. Say the word\.$/,
     );
     await eventually(async () =>
       expect(await say('run the worker')).toMatch(
