@@ -11,10 +11,8 @@ const own =
 const shared = 'KUBECONFIG'; // one file holds the contexts of many
 const speakable = /^[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*$/i;
 const products = new Set(['kubernetes', 'nomad', 'consul', 'vault', 'database']);
-/** With these, sentences speak of all clusters, of any, or of the one that was spoken of. */
-const pronouns = new Set(
-  'all any both each every everything everywhere here it one other same that there this'.split(' '),
-);
+/** With these, sentences speak of several clusters: "on all". */
+const quantifiers = new Set(['all', 'any', 'both', 'each', 'every', 'everything', 'everywhere']);
 
 /** `east,west`, or `east=a-context,west=another` where the contexts have names that nobody can say. */
 export const clusterNames = z
@@ -72,7 +70,7 @@ function whatIsWrong(name: string): string | undefined {
   if (!speakable.test(name)) return 'is no name to say; put one of letters and digits';
   const word = name.toLowerCase();
   if (products.has(word)) return 'is no name to say, for a product is called so; put another';
-  if (pronouns.has(word))
+  if (quantifiers.has(word))
     return `is no name to say, for "on ${word}" means something else; put another`;
   return undefined;
 }
