@@ -10,18 +10,21 @@ const own =
   /^(?:KUBECONFIG|KUBERNETES_SERVICE_HOST|(?:NOMAD|CONSUL|VAULT|DATABASE|HASHINETES_POOL)_)/;
 const shared = 'KUBECONFIG'; // one file holds the contexts of many
 const speakable = /^[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*$/i;
-const products = new Set(['kubernetes', 'nomad', 'consul', 'vault']);
+const products = new Set(['kubernetes', 'nomad', 'consul', 'vault', 'database']);
+/** With these, sentences speak of several clusters: "on all". */
+const quantifiers = new Set(['all', 'any', 'both', 'each', 'every', 'everything', 'everywhere']);
 
 /** `east,west`, or `east=a-context,west=another` where the contexts have names that nobody can say. */
 export const clusterNames = z
   .string()
   .transform((text, context): readonly ClusterName[] => {
     const clusters = text.split(',').map(toName);
-    const wrong = clusters.map(({ name }) => name).find((name) => !isSayable(name));
-    if (wrong !== undefined)
-      context.addIssue(
-        `"${wrong}" is no name to say; put one of letters and digits before its context, as in east=${wrong}`,
-      );
+    for (const { name } of clusters) {
+      const wrong = whatIsWrong(name);
+      if (wrong === undefined) continue;
+      context.addIssue(`"${name}" ${wrong} before its context, as in east=${name}`);
+      break;
+    }
     const suffixes = new Set(clusters.map(({ name }) => toSuffix(name)));
     if (suffixes.size < clusters.length)
       context.addIssue('two clusters have the same name; give each one of its own');
@@ -62,6 +65,12 @@ function toName(entry: string): ClusterName {
   return context.length > 0 ? { name, context: context.join('=') } : { name };
 }
 
-function isSayable(name: string): boolean {
-  return speakable.test(name) && !products.has(name.toLowerCase());
+/** Why a cluster can not be called so, and what to do. */
+function whatIsWrong(name: string): string | undefined {
+  if (!speakable.test(name)) return 'is no name to say; put one of letters and digits';
+  const word = name.toLowerCase();
+  if (products.has(word)) return 'is no name to say, for a product is called so; put another';
+  if (quantifiers.has(word))
+    return `is no name to say, for "on ${word}" means something else; put another`;
+  return undefined;
 }

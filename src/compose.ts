@@ -7,7 +7,7 @@ import { createConverse } from './conversation/converse.ts';
 import { createMemory } from './conversation/memory.ts';
 import type { Speaker } from './conversation/turn.ts';
 import { createVoice } from './conversation/voice.ts';
-import { loadAsides } from './conversation/words.ts';
+import { loadAsides, loadTitles } from './conversation/words.ts';
 import { loadEar, words } from './ear.ts';
 import { openAudit } from './open-audit.ts';
 import { openClusters } from './open-clusters.ts';
@@ -46,9 +46,10 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   const starting = isSandbox
     ? startSandboxes(clusters.length, { ...world, ...products })
     : Promise.resolve([]);
-  const [recording, asides, ear, sandboxes] = await Promise.all([
+  const [recording, asides, titles, ear, sandboxes] = await Promise.all([
     openAudit(settings.HASHINETES_AUDIT_FILE, log),
     loadAsides(words),
+    loadTitles(words),
     loadEar(namesOf(clusters)),
     starting,
   ]).catch(async (error: unknown) => {
@@ -68,7 +69,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     readSlot,
     names,
     memory: createMemory({ clock }),
-    voice: createVoice({ random: phrasing }),
+    voice: createVoice({ random: phrasing, titles }),
     policy: createPolicy({
       writes,
       limits: { tasks: settings.HASHINETES_MAX_TASKS, nodes: settings.HASHINETES_MAX_NODES },

@@ -110,6 +110,11 @@ export type Intent<S extends z.ZodRawShape = z.ZodRawShape, R extends string = s
   readonly stalls?: readonly NoInfer<R>[];
   /** Replies to a question that mean "not here": where nobody named a cluster, the other ones are asked too. */
   readonly elsewhere?: readonly NoInfer<R>[];
+  /** Looks before a slot is asked for; an outcome means that no answer would be of use. */
+  glance?(
+    slots: Partial<z.infer<z.ZodObject<S>>>,
+    context: Context,
+  ): Promise<Outcome<NoInfer<R>> | undefined>;
   /** Looks before it is asked about; an outcome means that there is nothing to agree to. */
   foresee?(
     slots: z.infer<z.ZodObject<S>>,

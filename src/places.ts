@@ -30,7 +30,10 @@ export function findPlaces(
       kubernetes: inSandbox(sandbox.kubernetes),
       nomad: inSandbox(sandbox.nomad),
       consul: inSandbox(sandbox.consul),
-      vault: inSandbox(sandbox.vault),
+      vault: {
+        ...inSandbox(sandbox.vault),
+        serverAt: (ordinal) => inSandbox(sandbox.vaultAt(ordinal)).origin,
+      },
     };
   const { settings, name: called } = cluster;
   const suffix = called === undefined ? '' : toSuffix(called);

@@ -69,6 +69,9 @@ describe('HASHINETES_CLUSTERS', () => {
   it.each([
     ['east,arn:aws:x', {}, /HASHINETES_CLUSTERS: "arn:aws:x" is no name to say; .*east=arn:aws:x/],
     ['east,nomad', {}, /HASHINETES_CLUSTERS: "nomad" is no name to say/],
+    ['all,east', {}, /HASHINETES_CLUSTERS: "all" is no name .*"on all" .*another .*east=all/],
+    ['east,Both', {}, /HASHINETES_CLUSTERS: "Both" is no name to say, for "on both" means/],
+    ['east,everywhere=west', {}, /HASHINETES_CLUSTERS: "everywhere" is no name to say/],
     ['east,,west', {}, /HASHINETES_CLUSTERS: "" is no name to say/],
     ['east,East', {}, /HASHINETES_CLUSTERS: two clusters have the same name/],
     ['east,west', { NOMAD_ADDR: 'http://n:1' }, /nothing tells where west is; .*NOMAD_ADDR_WEST/],

@@ -1,4 +1,5 @@
 import { Refusal } from './channel.ts';
+import { findRepeatedKey } from './repeated-key.ts';
 
 export const maxBodyBytes = 256 * 1024;
 
@@ -8,7 +9,7 @@ const remedy = 'Send one JSON object in UTF-8, with content-type application/jso
 
 /**
  * The JSON object of a request body, as a copy without the keys that could reach a prototype. Everything
- * else is refused: no body, another content type, malformed, not an object, nested too deep.
+ * else is refused: no body, another content type or charset, malformed, a key twice, not an object, nested too deep.
  */
 export function parseBody(
   bytes: unknown,
@@ -17,6 +18,9 @@ export function parseBody(
   if (!Buffer.isBuffer(bytes) || bytes.length === 0) throw refuse(400, 'body', 'There is no body.');
   if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType ?? ''))
     throw refuse(415, 'content-type', 'The body is not declared as JSON.');
+  const [, charset = 'utf-8'] = /;\s*charset="?([\w.:-]+)/i.exec(contentType ?? '') ?? [];
+  if (!/^utf-?8$/i.test(charset))
+    throw refuse(415, 'content-type', `The body is declared as ${charset.slice(0, 20)}.`);
   const value = toPlain(parseJson(bytes), maxDepth);
   if (!isRecord(value)) throw refuse(400, 'body', 'The body is not a JSON object.');
   return value;
@@ -27,8 +31,21 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 }
 
 function parseJson(bytes: Buffer): unknown {
+  const { text, value } = decode(bytes);
+  const repeated = findRepeatedKey(text);
+  if (repeated !== undefined)
+    throw new Refusal(400, {
+      error: 'A field is there twice.',
+      field: repeated.slice(0, 80),
+      remedy: 'Send it once.',
+    });
+  return value;
+}
+
+function decode(bytes: Buffer): { readonly text: string; readonly value: unknown } {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return { text, value: JSON.parse(text) };
   } catch (cause) {
     throw refuse(400, 'body', 'The body is not valid JSON.', cause);
   }

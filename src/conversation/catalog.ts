@@ -5,6 +5,7 @@ import type { Intent } from '../intent.ts';
 import { readWords } from '../read-words.ts';
 import type { Lists } from './recognition/lists.ts';
 import { type Script, scriptSchema } from './script.ts';
+import { loadTitles } from './words.ts';
 
 export type Entry = { readonly script: Script; readonly intent: Intent };
 export type Catalog = ReadonlyMap<string, Entry>;
@@ -16,9 +17,10 @@ const extension = extname(import.meta.url); // .ts under tsx and vitest, .js onc
  * when one lacks the other or when they disagree.
  */
 export async function loadCatalog(words: URL, deeds: URL, lists: Lists): Promise<Catalog> {
-  const [scripts, codes] = await Promise.all([
+  const [scripts, codes, titles] = await Promise.all([
     namesUnder(words, '.yaml'),
     namesUnder(deeds, extension),
+    loadTitles(words),
   ]);
   const wordless = codes.filter((code) => !scripts.includes(code));
   if (wordless.length > 0)
@@ -44,7 +46,7 @@ export async function loadCatalog(words: URL, deeds: URL, lists: Lists): Promise
     assertAgree(file, 'slots', Object.keys(script.slots), Object.keys(module.default.slots.shape));
     assertAgree(file, 'replies', Object.keys(script.replies), module.default.replies);
     assertSlots(file, script, module.default, lists);
-    return { script, intent: module.default };
+    return { script: { ...script, titles }, intent: module.default };
   }
 }
 

@@ -18,11 +18,12 @@ import type { Guess, ReadSlot, Recognize } from './recognition.ts';
 import { readBack } from './read-back.ts';
 import { remember } from './remember.ts';
 import { toSeek } from './seek.ts';
-import { isWhole, toSentence } from './sentence.ts';
+import { toNearest } from './nearest.ts';
+import { toSentence } from './sentence.ts';
 import { createSpeech, type Draft } from './speech.ts';
 import { type Reply, toKey, type Turn, withoutSecret } from './turn.ts';
 import { understand, type Wish } from './understand.ts';
-import { fill, type SayableFacts, type Voice } from './voice.ts';
+import { fill, type Voice } from './voice.ts';
 import type { Asides } from './words.ts';
 
 export type Converse = (turn: Turn) => Promise<Reply>;
@@ -52,6 +53,7 @@ export type Tools = {
 };
 
 type Order = Extract<Wish, { kind: 'do' }>;
+type Open = Extract<Prepared, { kind: 'ask' }>;
 
 /**
  * Turns what was heard into what is said. It never rejects, answers within `deadlineMs` whatever a backend
@@ -107,7 +109,7 @@ export function createConverse(tools: Tools): Converse {
       case 'negated':
       case 'question':
       case 'hypothetical':
-        return speak(key, asides[wish.kind], toNearest(wish.nearest), { kind: 'tell' });
+        return speak(key, asides[wish.kind], toNearest(catalog, wish.nearest), { kind: 'tell' });
       case 'declined':
       case 'cancelled':
       case 'nothing-open':
@@ -126,7 +128,7 @@ export function createConverse(tools: Tools): Converse {
       tools.readSlot(type, raw, { names: tools.names }),
     );
     const about = { intent: wish.intent, slots: prepared.slots };
-    if (prepared.kind === 'ask') return inquire(key, wish.intent, prepared);
+    if (prepared.kind === 'ask') return inquire(key, turn, { ...about, entry }, prepared);
     const refusal = policy({
       speaker: turn.speaker,
       risk: intent.risk,
@@ -150,11 +152,11 @@ export function createConverse(tools: Tools): Converse {
     return ask(key, phrase, { question }, { ...about, slots, awaits: 'yes', question });
   }
 
-  function inquire(
-    key: string,
-    intent: string,
-    { slot, slots, question, heard }: Extract<Prepared, { kind: 'ask' }>,
-  ): Reply {
+  async function inquire(key: string, turn: Turn, deed: Deed, open: Open): Promise<Reply> {
+    const idle = await deeds.glance(turn, deed, lend(key));
+    if (idle) return tell(key, deed, idle);
+    const { intent, slots } = deed;
+    const { slot, question, heard } = open;
     const phrase = heard === undefined ? { say: [question] } : asides.unusable;
     const pending = { intent, slots, awaits: { slot }, question };
     return ask(key, phrase, { question, ...(heard !== undefined && { heard }) }, pending);
@@ -206,17 +208,10 @@ export function createConverse(tools: Tools): Converse {
   /** Not understood, or the fourth time, what can be. */
   function onMiss(key: string, turn: Turn, nearest?: Guess): Reply | Promise<Reply> {
     const help = catalog.get('smalltalk/help');
-    const reply = mishaps.onMiss(key, toNearest(nearest));
+    const reply = mishaps.onMiss(key, toNearest(catalog, nearest));
     if (reply) return reply;
     if (help) return act(key, turn, { entry: help, intent: 'smalltalk/help', slots: {} });
     return onMiss(key, turn, nearest);
-  }
-
-  /** What could have been asked for instead, said only where it is known. */
-  function toNearest(nearest: Guess | undefined): SayableFacts {
-    const entry = nearest && catalog.get(nearest.intent);
-    if (!entry || !isWhole(entry.script, nearest.slots)) return {};
-    return { nearest: toSentence(entry.script, nearest.slots) };
   }
 
   async function onError(key: string, error: unknown): Promise<Reply> {

@@ -41,6 +41,8 @@ export type Lent = Pick<Talk, 'lastSpeech' | 'setTone' | 'clusters'>;
 
 export type Deeds = {
   readonly run: (turn: Turn, deed: Deed, lent: Lent) => Promise<Done>;
+  /** A look before a question; `Done` where there is nothing to ask. Nothing where it can not be told soon. Rejects as the deed would. */
+  readonly glance: (turn: Turn, deed: Deed, lent: Lent) => Promise<Done | undefined>;
   /** A look before the read-back; `Done` where there is nothing to agree to. */
   readonly foresee: (turn: Turn, deed: Deed, lent: Lent) => Promise<Foresight | Done>;
 };
@@ -127,6 +129,17 @@ export function createDeeds(tools: DeedTools): Deeds {
 
   return {
     run: (turn, deed, lent) => run(turn, deed, lent),
+    async glance(turn, deed, lent) {
+      const { intent } = deed.entry;
+      const slots = intent.slots.partial().parse(deed.slots);
+      const outcome = await within(glanceMs, async (signal) =>
+        intent.glance?.(slots, toContext(turn, deed, lent, signal)),
+      ).catch((error: unknown) => {
+        if (error instanceof Failure && error.kind === 'late') return undefined;
+        throw toPlaced(error, deed.slots, 'late');
+      });
+      return outcome && toDone(deed, outcome);
+    },
     async foresee(turn, deed, lent) {
       const { intent } = deed.entry;
       const foresight = await within(deadlineMs, async (signal) =>
@@ -164,14 +177,14 @@ function toDone({ entry, intent, slots }: Deed, outcome: Outcome<string>): Done 
   throw new Error(`${intent} replied ${outcome.reply}, which its script lacks`);
 }
 
-/** A run changes something even where its deed does not say how to take it back; what does goes where the deed went. */
+/** What takes the deed back goes where the deed went; without it nothing was changed, but by an undo. */
 function toUndo({ outcome, slots }: Done, isUndoing: boolean): Pick<Record, 'undo'> {
-  const { undo, run } = outcome;
+  const { undo } = outcome;
   const { cluster } = slots;
   if (undo === 'never' || (undo && cluster === undefined)) return { undo };
   if (undo && cluster !== undefined)
     return { undo: { ...undo, slots: { ...undo.slots, cluster } } };
-  return run !== undefined || isUndoing ? { undo: 'never' } : {};
+  return isUndoing ? { undo: 'never' } : {};
 }
 
 /** Ends the work's signal at the deadline and stops waiting for it, whether or not the work listens. */

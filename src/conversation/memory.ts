@@ -9,6 +9,8 @@ export type Pending = {
   readonly awaits: { readonly slot: string } | 'yes';
   readonly question: string;
   readonly expiresAt: number;
+  /** It was put again after something else was told meanwhile: once is enough. */
+  readonly isReminded?: boolean;
 };
 
 /** What is remembered of one session. Replaced as a whole, never changed in place. */

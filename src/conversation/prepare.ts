@@ -71,7 +71,7 @@ function readOne(
 }
 
 function toHeard(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number'
-    ? String(value).slice(0, 40)
-    : 'that';
+  if (typeof value !== 'string' && typeof value !== 'number') return 'that';
+  const text = String(value).replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]+/gu, ' ');
+  return text.trim().slice(0, 40) || 'that';
 }

@@ -34,7 +34,11 @@ function toQuestion(
   const known = { ...slots, ...facts };
   const line = script.confirm?.find((one) => missing(one, known).length === 0);
   if (script.confirm)
-    return toPlaced(fill(line ?? script.confirm[0] ?? '', known), slots['cluster'], asides);
+    return toPlaced(
+      fill(line ?? script.confirm[0] ?? '', known, script.titles),
+      slots['cluster'],
+      asides,
+    );
   const aside: AsideName | undefined = confirm ?? (intent.risk === 'destroy' ? 'sure' : undefined);
   if (!aside) return undefined;
   return fill(asides[aside].say[0] ?? '', { sentence: toSentence(script, slots) });

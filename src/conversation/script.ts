@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Titles } from './voice.ts';
 
 const lines = z.array(z.string().min(1)).min(1);
 
@@ -47,5 +48,6 @@ export const scriptSchema = z.strictObject({
 export type Script = z.infer<typeof scriptSchema> & {
   /** How the wish names its cluster; given where there are several. */
   readonly order?: string;
+  readonly titles?: Titles;
 };
 export type Phrase = z.infer<typeof phraseSchema>;

@@ -19,7 +19,7 @@ export function isWhole({ slots: wanted }: Script, slots: Facts): boolean {
 
 function toPlain(script: Script, slots: Facts): string {
   const gist = script.gist?.find((line) => missing(line, slots).length === 0);
-  if (gist !== undefined) return fill(gist, slots);
+  if (gist !== undefined) return fill(gist, slots, script.titles);
   const named = Object.keys(slots).toSorted().join();
   const template =
     script.utterances.find((one) => slotsOf(one).toSorted().join() === named) ??

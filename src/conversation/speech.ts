@@ -23,8 +23,11 @@ export type Speech = {
     question: Omit<Question, 'question'>,
     draft: Partial<Draft>,
   ) => Reply;
-  /** Puts a question again, after a reply that told something else meanwhile, or that repeated it. */
-  readonly reopen: (key: string, reply: Reply, question: Question) => Reply;
+  /**
+   * Leaves a question open after a reply that told something else meanwhile, or that repeated it. It is put again the
+   * first time only; from then on it waits no longer than it would have.
+   */
+  readonly reopen: (key: string, reply: Reply, pending: Pending) => Reply;
   /** Puts a question that is open already, after a remark. */
   readonly again: (key: string, remark: Phrase, question: Question | undefined) => Reply;
 };
@@ -65,12 +68,13 @@ export function createSpeech(options: SpeechOptions): Speech {
       memory.update(key, { pending: { ...question, question: reply.speech, expiresAt } });
       return reply;
     },
-    reopen(key, reply, question) {
-      const speech = reply.speech.endsWith(question.question)
-        ? reply.speech
-        : `${reply.speech} ${question.question}`;
-      memory.update(key, { pending: toPending(question), lastSpeech: speech });
-      const { kind, expects } = toDraft(question);
+    reopen(key, reply, pending) {
+      const { question, isReminded } = pending;
+      const isPut = reply.speech.endsWith(question);
+      const speech = isPut || isReminded ? reply.speech : `${reply.speech} ${question}`;
+      const again = { ...toPending(pending), isReminded: !isPut };
+      memory.update(key, { pending: isPut || !isReminded ? again : pending, lastSpeech: speech });
+      const { kind, expects } = toDraft(pending);
       return { ...reply, kind, ...(expects && { expects }), speech, text: speech };
     },
     again(key, remark, question) {

@@ -20,7 +20,12 @@ export type Voice = {
 
 const usedLimit = 300;
 
-export function createVoice({ random }: { readonly random: () => number }): Voice {
+/** How what is called by a common noun is spoken of: `database` is "the database". */
+export type Titles = Readonly<Record<string, string>>;
+
+export type VoiceOptions = { readonly random: () => number; readonly titles?: Titles };
+
+export function createVoice({ random, titles = {} }: VoiceOptions): Voice {
   function choose(options: readonly string[], used: Used): string {
     const times = (option: string): number => used.get(option) ?? 0;
     const least = Math.min(...options.map(times));
@@ -42,7 +47,7 @@ export function createVoice({ random }: { readonly random: () => number }): Voic
         ...(fitting.length > 0 ? [choose(fitting, used)] : []),
       ];
       return {
-        speech: chosen.map((line) => fill(line, facts)).join(' '),
+        speech: chosen.map((line) => fill(line, facts, titles)).join(' '),
         used: count(chosen, used),
       };
     },
@@ -79,41 +84,53 @@ export function missing(line: string, facts: SayableFacts): readonly string[] {
 
 /**
  * Puts facts in place: `{n}` as it is, `{n:task|tasks}` with its noun, `{n#is|are}` the word alone,
- * `{n:word}` spelled out up to twelve, `{x:name}` with a capital. A flag's words are those for yes, no and unknown. A noun may hold facts of its own.
+ * `{n:word}` spelled out up to twelve, `{x:name}` with a capital, `{x:title}` by its title where it has one: a name
+ * that has one is a common noun. A flag's words are those for yes, no and unknown. A noun may hold facts of its own.
  * A list is enumerated, joined by "and" or, as `{names:or}`, by another word; for a noun its length counts.
  */
-export function fill(line: string, facts: SayableFacts): string {
-  const filled = place(line, facts);
+export function fill(line: string, facts: SayableFacts, titles: Titles = {}): string {
+  const begun = line.replaceAll(/(?<=[.!?] )\{[\w-]+:title\}/g, (title) =>
+    capital(place(title, facts, titles)),
+  );
+  const filled = place(begun, facts, titles);
   return line.startsWith('{') ? capital(filled) : filled;
 }
 
-function place(line: string, facts: SayableFacts): string {
+function place(line: string, facts: SayableFacts, titles: Titles): string {
   return line.replaceAll(placeholder, (_whole, name: string, mark?: string, form = '') => {
     const fact = facts[name] ?? '';
     const isCounted = mark === '#' || form.includes('|');
-    if (!isList(fact)) return isCounted ? toCount(fact) : toWord(fact, form);
-    return isCounted ? toCount(fact.length) : toNames(fact, form);
+    if (!isList(fact)) return isCounted ? toCount(fact) : toWord(fact, form, titles);
+    return isCounted ? toCount(fact.length) : toNames(fact, form, titles);
 
     function toCount(value: string | number): string {
-      const noun = place(toNoun(form, value), facts);
+      const noun = place(toNoun(form, value), facts, titles);
       return mark === '#' ? noun : `${value === 0 ? 'no' : value} ${noun}`;
     }
   });
 }
 
 /** As it is, spelled out, with a capital, or with a noun that is the same for every number. */
-function toWord(value: string | number, form: string): string {
+function toWord(value: string | number, form: string, titles: Titles): string {
   if (form === '') return String(value);
   if (form === 'word') return spell(value);
-  return form === 'name' ? capital(String(value)) : `${value === 0 ? 'no' : value} ${form}`;
+  if (form === 'name' || form === 'title') return toTitle(String(value), form, titles);
+  return `${value === 0 ? 'no' : value} ${form}`;
+}
+
+function toTitle(value: string, form: 'name' | 'title', titles: Titles): string {
+  const title = titles[value];
+  if (title === undefined) return capital(value);
+  return form === 'title' ? title : value;
 }
 
 function isList(fact: NonNullable<SayableFacts[string]>): fact is readonly string[] {
   return typeof fact === 'object';
 }
 
-function toNames(names: readonly string[], form: string): string {
-  if (form === 'name') return enumerate(names.map(capital));
+function toNames(names: readonly string[], form: string, titles: Titles): string {
+  if (form === 'name' || form === 'title')
+    return enumerate(names.map((name) => toTitle(name, form, titles)));
   return enumerate(names, form === '' ? 'and' : form);
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readWords } from '../read-words.ts';
 import { type Lists, listsSchema } from './recognition/lists.ts';
 import { type Phrase, phraseSchema } from './script.ts';
+import type { Titles } from './voice.ts';
 
 const asideNames = [
   'absent',
@@ -54,6 +55,15 @@ export async function loadLists(words: URL): Promise<Lists> {
   const checked = listsSchema.safeParse(await readWords(words, '_lists'));
   if (checked.success) return checked.data;
   throw new Error(`intents/_lists.yaml: ${z.prettifyError(checked.error)}`);
+}
+
+/** Reads `_titles.yaml`: how what is called by a common noun is spoken of. */
+export async function loadTitles(words: URL): Promise<Titles> {
+  const checked = z
+    .record(z.string(), z.string().min(1))
+    .safeParse(await readWords(words, '_titles'));
+  if (checked.success) return checked.data;
+  throw new Error(`intents/_titles.yaml: ${z.prettifyError(checked.error)}`);
 }
 
 /** Reads `_asides.yaml`: what is said when no intent speaks. Throws on a missing or a stray aside. */

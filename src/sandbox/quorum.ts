@@ -26,6 +26,8 @@ export type Quorum = {
   /** Whether there is a leader, given this long for one to be elected. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<boolean>;
   readonly onLeader: (listener: () => void) => () => void;
+  /** As on empty volumes. */
+  readonly forget: () => void;
   /** Told when the last volume goes: what was known is forgotten. */
   readonly onForgotten: (listener: () => void) => void;
   /** Told when the last ready server goes. */
@@ -88,14 +90,17 @@ export function createQuorum(options: QuorumOptions): Quorum {
     return () => void listeners.delete(listener);
   };
 
+  function forget(): void {
+    members.forget();
+    seen.clear();
+    for (const listener of forgotten) listener();
+  }
+
   const leave = servers.onChange(look);
   signal.addEventListener('abort', leave, { once: true });
   servers.onVolumeGone?.((name, isLast) => {
     members.renew(name);
-    if (!isLast) return;
-    members.forget();
-    seen.clear();
-    for (const listener of forgotten) listener();
+    if (isLast) forget();
   });
   look();
   return {
@@ -108,14 +113,15 @@ export function createQuorum(options: QuorumOptions): Quorum {
       if (isElector) leader = name;
       return isElector;
     },
+    forget,
     onForgotten: (listener) => void forgotten.add(listener),
     known: () => servers.list().filter(({ name }) => seen.has(name)),
     wait: async (ms, ended) => {
       if (current()) return true;
       const elected = new AbortController();
-      const forget = onLeader(() => elected.abort());
+      const stop = onLeader(() => elected.abort());
       await pace.wait(ms, AbortSignal.any([ended, elected.signal]));
-      forget();
+      stop();
       return current() !== undefined;
     },
     onLeader,

@@ -1,6 +1,5 @@
+import { listen, serve } from './door.ts';
 import { forgetWith } from './forget-with.ts';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo, Server as TcpServer } from 'node:net';
 import { type ConsulSandbox, createConsulSandbox } from './consul/consul-sandbox.ts';
 import { toAclConfig } from './consul/acl/configured.ts';
 import { discoverAll, only } from './consul/discover.ts';
@@ -10,6 +9,8 @@ import {
   createKubernetesSandbox,
   type KubernetesSandbox,
 } from './kubernetes/kubernetes-sandbox.ts';
+import { isNodeReady } from './kubernetes/controllers/node-readiness.ts';
+import { isStarted } from './kubernetes/controllers/pod-readiness.ts';
 import { watchServers } from './kubernetes/watch-servers.ts';
 import { createNomadSandbox, type NomadSandbox } from './nomad/nomad-sandbox.ts';
 import { findElsewhere, registerElsewhere } from './nomad/register-elsewhere.ts';
@@ -22,8 +23,12 @@ import {
   type ReviewToken,
   type ServiceAccount,
 } from './vault/service-accounts.ts';
+import { labelPods } from './vault/label-pods.ts';
+import { createVaultProbes } from './vault/probes.ts';
 import { createWorkerProgram } from './vault/worker-program.ts';
 import { createVaultSandbox, type VaultSandbox } from './vault/vault-sandbox.ts';
+
+const mostServers = 5;
 
 export type Sandbox = {
   /** Base URLs on loopback; `database` is `host:port`. */
@@ -31,6 +36,8 @@ export type Sandbox = {
   readonly nomad: string;
   readonly consul: string;
   readonly vault: string;
+  /** One of Vault's servers, sealed or not. */
+  readonly vaultAt: (ordinal: number) => string;
   readonly database: string;
   /** What a person at the machine could do: break things, take nodes down, resize the pool. */
   readonly controls: {
@@ -64,11 +71,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const world = { pace: createPace(paceFactor), clock, random };
   const accounts = createServiceAccounts(clock);
   const doorsBehind = new Map<string, string>();
+  const probes = createVaultProbes();
   const kubernetes = createKubernetesSandbox({
     ...world,
-    portForward: ({ metadata: { namespace } }, port) =>
-      toDoor(doorsBehind.get(`${namespace}:${port}`)),
+    portForward: ({ metadata: { namespace, name } }, port) =>
+      toDoor(doorsBehind.get(`${name}:${port}`) ?? doorsBehind.get(`${namespace}:${port}`)),
     runProgram: (pod) => runWorker(pod),
+    probes,
   });
   const serversOf = (name: string, namespace = name): ReturnType<typeof watchServers> =>
     watchServers(kubernetes.store, { namespace, statefulSet: name });
@@ -109,12 +118,18 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   const vault = createVaultSandbox({
     ...world,
-    servers: vaultServers,
+    servers: watchServers(kubernetes.store, {
+      namespace: 'vault',
+      statefulSet: 'vault',
+      isUp: (pod) => isStarted(pod) && isNodeReady(kubernetes, pod.spec.nodeName),
+    }),
     databaseServers: serversOf(engine, 'database'),
     seal: flavour === 'hashicorp' ? 'shamir' : 'static',
     ...(flavour && { flavour }),
     review: accounts.review,
   });
+  probes.follow(vault);
+  labelPods(kubernetes.store, vault, flavour);
   const { moved = (url) => url } = options;
   const nomadElsewhere = registerElsewhere({
     store: kubernetes.store,
@@ -138,6 +153,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   doorsBehind.set('nomad:4646', nomadAt ?? '');
   doorsBehind.set('consul:8501', consulAt ?? '');
   doorsBehind.set('vault:8200', vaultAt ?? '');
+  const vaultNames = Array.from({ length: mostServers }, (_none, ordinal) => `vault-${ordinal}`);
+  const vaultDoors = await Promise.all(vaultNames.map((name) => serve(vault.listenerAt(name))));
+  for (const [ordinal, { address }] of vaultDoors.entries())
+    doorsBehind.set(`vault-${ordinal}:8200`, address);
   const work = createWorkerProgram({
     accounts,
     vaultUrl: `http://${vaultAt}`,
@@ -157,6 +176,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     nomad: `http://${nomadAt}`,
     consul: `http://${consulAt}`,
     vault: `http://${vaultAt}`,
+    vaultAt: (ordinal) => `http://${vaultDoors[ordinal]?.address ?? vaultAt}`,
     database: databaseAt ?? '',
     controls: { kubernetes, nomad, consul, vault },
     reviewToken: accounts.review,
@@ -164,43 +184,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     async stop() {
       nomadElsewhere();
       for (const part of [vault, consul, nomad, kubernetes]) part.stop();
-      await Promise.all(doors.map(({ shut }) => shut()));
+      await Promise.all([...doors, ...vaultDoors].map(({ shut }) => shut()));
     },
-  };
-}
-
-type Door = { readonly address: string; readonly shut: () => Promise<void> };
-
-async function serve(
-  listener: RequestListener,
-  upgrade?: KubernetesSandbox['upgrade'],
-): Promise<Door> {
-  const server = createServer(listener);
-  if (upgrade) server.on('upgrade', upgrade);
-  const door = await listen(server);
-  return {
-    ...door,
-    shut() {
-      const closed = door.shut();
-      server.closeAllConnections();
-      return closed;
-    },
-  };
-}
-
-async function listen(server: TcpServer): Promise<Door> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    address: `127.0.0.1:${portOf(server.address())}`,
-    shut: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
 
 function toDoor(address: string | undefined): { host: string; port: number } | undefined {
   const [host, port] = address?.split(':') ?? [];
   return host === undefined ? undefined : { host, port: Number(port) };
-}
-
-function portOf(address: AddressInfo | string | null): number {
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

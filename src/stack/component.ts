@@ -25,8 +25,8 @@ export type Component = {
   readonly measure: (world: Sights) => Promise<Servers | undefined>;
   /** What else there is to tell of it. */
   readonly clauses: readonly Measure[];
-  /** The name of the server that leads, or nothing while none does. */
-  readonly leader: (world: Sights) => Promise<string | undefined>;
+  /** The name of the server that leads, or nothing while none does. Left out where nobody is to lead. */
+  readonly leader?: (world: Sights) => Promise<string | undefined>;
 };
 
 export type Recipe = {

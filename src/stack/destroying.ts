@@ -114,9 +114,11 @@ function isThere({ servers, volumes, secrets }: Remains, withData: boolean): boo
   return servers > 0 || (withData && volumes + secrets > 0);
 }
 
+const listed = new Intl.ListFormat('en-GB'); // "a, b and c"
+
 function toOrder(component: string, withData: boolean, { sizes, titles }: Remains): Order {
   const servers = Math.max(0, ...Object.values(sizes));
-  const title = `the removal of ${titles.length === 0 ? component : titles.join(', ')}`;
+  const title = `the removal of ${titles.length === 0 ? component : listed.format(titles)}`;
   return { deed: 'destroy', component, title, servers, withData, sizes };
 }
 

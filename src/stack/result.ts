@@ -19,9 +19,10 @@ export async function measureResult(
     const all = await Promise.all(components.map((one) => measureShort(one, world)));
     return listed.format(all);
   }
-  const [servers, leader] = await Promise.all([main.measure(world), main.leader(world)]);
+  const [servers, leader] = await Promise.all([main.measure(world), main.leader?.(world)]);
   const { ready = 0, wanted = 0 } = servers ?? {};
-  return `${ready} of ${wanted} ${agree(wanted, 'server is', 'servers are')} ready and ${leader ?? 'nobody'} leads`;
+  const there = `${ready} of ${wanted} ${agree(wanted, 'server is', 'servers are')} ready`;
+  return main.leader ? `${there} and ${leader ?? 'nobody'} leads` : there;
 }
 
 async function measureShort({ title, measure }: Component, world: Sights): Promise<string> {

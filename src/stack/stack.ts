@@ -2,7 +2,7 @@ import { Failure } from '../failure.ts';
 import type { Adoptions } from './adopted.ts';
 import type { Measures } from './clause.ts';
 import type { Component } from './component.ts';
-import type { Components } from './components/components.ts';
+import { type Components, withNeeds } from './components/components.ts';
 import { createDeploying, type Deployment } from './deploying.ts';
 import { createDestroying, type Destroying } from './destroying.ts';
 import { readIdentity } from './identity/read-identity.ts';
@@ -31,9 +31,14 @@ export type Stack = {
   readonly examine: (component: string) => Promise<FullStatus>;
   /** Every component it knows, measured side by side. */
   readonly statuses: () => Promise<readonly Status[]>;
+  /** How far the deployment is that brings this component, where one is under way. */
+  readonly coming: (component: string) => Promise<Advance | undefined>;
   /** The run that is under way, or else the latest one, and how long ago it ended (or began). */
   readonly progress: () => Promise<{ readonly run: Run; readonly ago: string } | undefined>;
 };
+
+/** So many steps are done, of so many. */
+export type Advance = { readonly done: number; readonly steps: number };
 
 export type StackOptions = Measures & {
   readonly components: Components;
@@ -75,12 +80,25 @@ export function createStack(options: StackOptions): Stack {
     examine: async (name) => measureFull(find(name), measures),
     statuses: () =>
       Promise.all(Array.from(components.values(), (one) => measureStatus(one, sights))),
+    async coming(name) {
+      const run = (await orders.runs()).find(
+        ({ state, deed, component }) =>
+          state === 'running' &&
+          deed === 'deploy' &&
+          withNeeds(components, component).some((one) => one.name === name),
+      );
+      return run && advanceOf(run);
+    },
     async progress() {
       const runs = await orders.runs();
       const run = runs.find(({ state }) => state === 'running') ?? runs[0];
       return run && { run, ago: toAgo(clock() - Date.parse(run.endedAt ?? run.startedAt)) };
     },
   };
+}
+
+function advanceOf({ steps }: Run): Advance {
+  return { done: steps.filter(({ state }) => state === 'done').length, steps: steps.length };
 }
 
 function toAgo(ms: number): string {

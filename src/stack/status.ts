@@ -2,14 +2,14 @@ import { type Clause, measureClauses, type Measures } from './clause.ts';
 import type { Component, Sights } from './component.ts';
 import type { Servers } from './servers.ts';
 
-/** A component as measured now. No `servers` where it is not deployed, no `leader` while nobody leads. */
+/** A component as measured now. No `servers` where it is not deployed, no `leader` while nobody leads or is to. */
 export type Status = {
   readonly component: string;
   /** It was given by address. */
   readonly isAdopted: boolean;
   readonly servers: Servers | undefined;
   readonly leader: string | undefined;
-  /** Every server is ready and one of them leads. */
+  /** Every server is ready, and one of them leads where one is to. */
   readonly isUp: boolean;
 };
 
@@ -27,8 +27,8 @@ export async function measureFull(component: Component, measures: Measures): Pro
 
 export async function measureStatus(component: Component, sights: Sights): Promise<Status> {
   const servers = await component.measure(sights);
-  const leader = servers && (await component.leader(sights));
-  const isUp = servers?.isRolledOut === true && leader !== undefined;
+  const leader = servers && (await component.leader?.(sights));
+  const isUp = servers?.isRolledOut === true && (leader !== undefined || !component.leader);
   return { component: component.name, isAdopted: !component.recipe, servers, leader, isUp };
 }
 

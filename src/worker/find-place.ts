@@ -9,7 +9,8 @@ type Pod = KubeObject & {
   readonly spec?: { readonly containers?: readonly { name: string; image?: string }[] };
 };
 
-const namespace = 'database';
+/** Where workers run, and the database is that is deployed. */
+export const namespace = 'database';
 
 /** The database that was deployed, by the name that its certificate has. */
 export async function findDatabaseUrl(kubernetes: Kubernetes): Promise<string> {

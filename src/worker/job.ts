@@ -20,7 +20,12 @@ export function toTrust({ namespace, vault }: WorkerPlace): Trust | undefined {
 
 type Trust = KubeObject & { readonly data: Readonly<Record<string, string>> };
 
-type Job = KubeObject & { readonly spec: object };
+export type Job = KubeObject & {
+  readonly spec: object;
+  readonly status?: {
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+  };
+};
 
 /** What the worker's token is for: Vault refuses one that was meant for somebody else. */
 export const audience = 'vault';
@@ -29,7 +34,7 @@ const tokens = '/var/run/secrets/hashinetes';
 const trust = '/etc/hashinetes';
 const vaultTrust = '/etc/hashinetes-vault';
 const trusted = 'worker-vault';
-const labels = {
+export const labels = {
   'app.kubernetes.io/name': 'worker',
   'app.kubernetes.io/part-of': 'hashinetes',
   'app.kubernetes.io/managed-by': 'hashinetes',

@@ -2,7 +2,8 @@ import { Failure } from '../failure.ts';
 import type { Kubernetes } from '../platforms/kubernetes/kubernetes.ts';
 import type { Lease, Vault } from '../platforms/vault/vault.ts';
 import type { OpenDatabase } from './database.ts';
-import { toTrust, toWorkerJob, type WorkerPlace } from './job.ts';
+import { namespace } from './find-place.ts';
+import { type Job, labels, toTrust, toWorkerJob, type WorkerPlace } from './job.ts';
 
 /** Somebody who is in the database on a lease. */
 export type Guest = {
@@ -20,7 +21,11 @@ export type Workers = {
   readonly start: () => Promise<string>;
   /** The longest stay first. */
   readonly guests: (role?: string) => Promise<readonly Guest[]>;
+  /** How many were started and have not come to their end, and what keeps one, if a pod says so. */
+  readonly starting: () => Promise<Starting>;
 };
+
+export type Starting = { readonly count: number; readonly trouble: string | undefined };
 
 export type WorkersOptions = {
   readonly kubernetes: Kubernetes;
@@ -69,7 +74,22 @@ export function createWorkers(options: WorkersOptions): Workers {
         leftSeconds: lease.ttlSeconds,
       }));
     },
+    async starting() {
+      const name = labels['app.kubernetes.io/name'];
+      const selection = { namespace, labelSelector: `app.kubernetes.io/name=${name}` };
+      const [{ items }, pods] = await Promise.all([
+        kubernetes.list<Job>('Job', selection),
+        kubernetes.pods(selection),
+      ]);
+      const kept = pods.find(({ phase, trouble }) => phase === 'Pending' && trouble !== undefined);
+      return { count: items.filter((job) => !hasEnded(job)).length, trouble: kept?.trouble };
+    },
   };
+}
+
+function hasEnded({ status = {} }: Job): boolean {
+  const ends = status.conditions?.filter(({ type }) => type === 'Complete' || type === 'Failed');
+  return ends?.some((one) => one.status === 'True') ?? false;
 }
 
 /** Nobody keeps a password for this either: it takes a lease, looks, and gives it back. */

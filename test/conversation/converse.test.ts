@@ -89,6 +89,10 @@ describe('questions that are open', () => {
     const aside = await house.say('how is nomad', `s${session}`);
     expect(aside).toMatchObject({ expects: 'answer', intent: 'stack/status' });
     expect(aside.speech).toMatch(/^Nomad is up.* How many\?$/);
+    const another = await house.say('how is consul', `s${session}`);
+    expect(another).toMatchObject({ expects: 'answer', intent: 'stack/status' });
+    expect(another.speech).toMatch(/^Consul is up/); // once is enough
+    expect(another.speech).not.toContain('How many');
     expect(await say('twelve')).toMatch(/12 ping tasks/);
   });
 
@@ -151,7 +155,7 @@ describe('two wishes in one breath', () => {
     });
     expect(await say('no')).toMatch(/Nothing was done/);
     expect(await say('stop ping and destroy nomad')).toMatch(/^One thing at a time\. .*ping/);
-    expect(await say('deploy consul and vault')).toMatch(/^One thing at a time\. .*consul first/);
+    expect(await say('deploy consul and vault')).toMatch(/^One thing at a time\. .*Consul first/);
   });
 });
 

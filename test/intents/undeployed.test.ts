@@ -14,6 +14,7 @@ describe('what is asked of something that is not deployed', () => {
     ['who is in the database', 'Vault'],
     ['list the jobs', 'Nomad'],
     ['list the services', 'Consul'],
+    ['run the fluxcap job', 'Nomad'],
   ])('"%s" is answered with how to get it', async (sentence, platform) => {
     const { speech } = await house.say(sentence);
     expect(speech).toContain(`Say: deploy ${platform}.`);
@@ -25,5 +26,22 @@ describe('what is asked of something that is not deployed', () => {
     await house.say('deploy consul');
     const { speech } = await house.say('list the services');
     expect(speech).toMatch(/^Consul is not ready: /);
+  });
+});
+
+describe('what Hashinetes has no right to', () => {
+  it('is told in a short sentence, and not as the API words it', async () => {
+    const { faults } = house.sandbox!.controls.kubernetes;
+    const allow = [
+      faults.deny({ verb: 'get', resource: 'statefulsets', namespace: 'nomad' }),
+      faults.deny({ verb: 'list', resource: 'nodes' }),
+    ];
+    expect((await house.say('how is nomad')).speech).toBe(
+      'Kubernetes did not let me: I have no right to get statefulsets in the namespace nomad.',
+    );
+    expect((await house.say('list the kubernetes nodes')).speech).toBe(
+      'Kubernetes did not let me: I have no right to list nodes in the whole cluster.',
+    );
+    for (const undo of allow) undo();
   });
 });

@@ -96,7 +96,7 @@ export function createReplica(
     clients: seen ? toSeen(clients, seen) : clients,
     issueToken: sandbox.issueToken,
     vaultOrigin: places.vault.origin,
-    vaultServerAt: () => places.vault.origin,
+    vaultServerAt: places.vault.serverAt ?? (() => places.vault.origin),
     logIn: clients.logIn,
     home,
     adoptions,

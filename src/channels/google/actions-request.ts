@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Refusal } from '../channel.ts';
+import { wordIssue } from '../word-issue.ts';
 
 const word = z
   .string()
@@ -53,10 +54,12 @@ export function parseActionsRequest(body: unknown): ActionsRequest {
   const parsed = actionsRequest.safeParse(body);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
+    const field = (issue?.path.join('.') ?? 'body').slice(0, 80);
+    const error = issue ? wordIssue(issue, field) : 'A field has the wrong type.';
     throw new Refusal(400, {
-      error: 'A field has the wrong type.',
-      field: (issue?.path.join('.') ?? 'body').slice(0, 80),
-      remedy: `${issue?.message ?? 'Send an Actions webhook request'}.`,
+      error,
+      field,
+      remedy: 'Send it so, as Google does, or leave it out.',
     });
   }
   const { handler, intent } = parsed.data;

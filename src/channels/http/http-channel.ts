@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Catalog } from '../../conversation/catalog.ts';
 import type { Heard, Reply, Speaker } from '../../conversation/turn.ts';
 import { type Channel, Refusal } from '../channel.ts';
+import { wordIssue } from '../word-issue.ts';
 
 export type Delivery = {
   readonly body: unknown;
@@ -11,7 +12,11 @@ export type Delivery = {
   readonly speaker: Speaker;
 };
 
-const id = z.string().min(1).max(200);
+const id = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^\P{Cc}*$/u, 'It has control characters');
 
 const turnSchema = z
   .strictObject({
@@ -25,7 +30,13 @@ const turnSchema = z
   .refine(({ text, intent }) => (text === undefined) !== (intent === undefined), {
     path: ['text'],
     error: 'Give either text or intent',
+  })
+  .refine(({ text, slots }) => text === undefined || Object.keys(slots).length === 0, {
+    path: ['slots'],
+    error: 'Slots belong to an intent, and not to text',
   });
+
+const keySchema = z.object({ 'idempotency-key': id.optional() });
 
 /** Plain HTTP: `{session, text}` or `{session, intent, slots}` in, what is said and what was understood out. */
 export function createHttpChannel(catalog: Catalog): Channel<Delivery> {
@@ -34,6 +45,8 @@ export function createHttpChannel(catalog: Catalog): Channel<Delivery> {
     deadlineMs: 8_000,
     async read({ body, key, speaker }) {
       const { session, locale, ...turn } = parseTurn(body);
+      const remedy = 'Send at most 200 characters, the same again for the same delivery.';
+      parseBody(keySchema, { 'idempotency-key': key }, remedy);
       const heard = toHeard(turn, catalog);
       return {
         id: turn.id ?? key ?? randomUUID(),
@@ -56,11 +69,8 @@ export function parseBody<T>(schema: z.ZodType<T>, body: unknown, remedy: string
   const [issue] = parsed.error.issues;
   const unknownKey = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
   const field = [...(issue?.path ?? []), unknownKey].filter((part) => part !== undefined).join('.');
-  throw new Refusal(400, {
-    error: issue?.message ?? 'Invalid body',
-    field: field || 'body',
-    remedy,
-  });
+  const name = field.slice(0, 80) || 'body';
+  throw new Refusal(400, { error: issue ? wordIssue(issue, name) : '', field: name, remedy });
 }
 
 function parseTurn(body: unknown): z.infer<typeof turnSchema> {

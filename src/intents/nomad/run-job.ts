@@ -31,6 +31,10 @@ export default defineIntent({
   }),
   replies,
   risk: 'change',
+  async glance({ job }, { jobs }) {
+    if (job === undefined || (await jobs.knows(job))) return undefined;
+    return miss(await jobs.missed(job));
+  },
   async run({ job, ...wish }, { jobs, turn }) {
     const token = [turn.channel, turn.session, turn.id].join(' ');
     const ran = await jobs.run(job, { ...wish, token });

@@ -26,6 +26,10 @@ export default defineIntent({
   }),
   replies,
   risk: 'change',
+  async glance({ job }, { jobs }) {
+    if (job === undefined || (await jobs.knows(job))) return undefined;
+    return miss(await jobs.missed(job));
+  },
   async run({ job, ...wish }, { jobs, turn }) {
     const found = await look(job, jobs);
     if ('reply' in found) return found;
@@ -50,11 +54,12 @@ async function look(
   jobs: Jobs,
 ): Promise<{ readonly now: Tally } | Outcome<(typeof replies)[number]>> {
   const now = await jobs.tally(job);
-  if (!now) {
-    const { kind: reply, ...facts } = await jobs.missed(job);
-    return { reply, facts, ...(reply === 'which' && { asks: 'job' }) };
-  }
+  if (!now) return miss(await jobs.missed(job));
   if (now.isStopped) return { reply: 'stopped' };
   if (now.isCounted) return { now };
   return { reply: now.children ? 'fixed' : 'everywhere' };
+}
+
+function miss({ kind: reply, ...facts }: Awaited<ReturnType<Jobs['missed']>>) {
+  return { reply, facts, ...(reply === 'which' && { asks: 'job' }) };
 }

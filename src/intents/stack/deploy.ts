@@ -10,6 +10,7 @@ const replies = [
   'restored',
   'resizing',
   'underway',
+  'otherwise',
   'busy',
   'already',
   'adopted',
@@ -21,6 +22,7 @@ const replies = [
 type Stack = Context['stack'];
 type Deployment = Awaited<ReturnType<Stack['deploy']>>;
 type Started = Extract<Deployment, { kind: 'started' }>;
+type Rival = Extract<Deployment, { kind: 'underway' | 'busy' }>;
 type Said = Outcome<(typeof replies)[number]>;
 
 export default defineIntent({
@@ -37,7 +39,7 @@ export default defineIntent({
         return tellStarted(component, deployment);
       case 'underway':
       case 'busy':
-        return { reply: deployment.kind, facts: toFacts(deployment.run), run: deployment.run.id };
+        return tellRival(deployment, servers);
       case 'already':
         return (await resize(component, servers, deployment, stack)) ?? tellThere(deployment);
       case 'adopted':
@@ -54,7 +56,13 @@ export default defineIntent({
 function tellStarted(component: string, { run, servers, along, given, isBack }: Started): Said {
   const facts = { ...toFacts(run), servers, along, given };
   const reply = isBack ? 'restored' : nameReply(component, servers);
-  return { reply, facts, run: run.id };
+  return { reply, facts, run: run.id, undo: 'never' };
+}
+
+/** It is on its way already: as it was ordered first, and not as it is now. */
+function tellRival({ kind, run }: Rival, asked: number | undefined): Said {
+  const isOther = kind === 'underway' && asked !== undefined && asked !== run.servers;
+  return { reply: isOther ? 'otherwise' : kind, facts: { ...toFacts(run), asked }, run: run.id };
 }
 
 function tellThere({ kind, status }: Extract<Deployment, { status: unknown }>): Said {

@@ -5,12 +5,15 @@ const wrapSeconds = 60;
 
 export default defineIntent({
   slots: z.object({ role: z.string().optional() }),
-  replies: ['issued', 'elsewhere', 'unknown', 'unready'],
+  replies: ['issued', 'elsewhere', 'unknown', 'early', 'unready'],
   risk: 'change',
-  async run({ role = 'worker' }, { vault, turn }) {
+  async run({ role = 'worker' }, { vault, turn, stack }) {
     if (turn.screen !== 'own') return { reply: 'elsewhere' };
     const known = await vault.roles();
-    if (known.length === 0) return { reply: 'unready' };
+    if (known.length === 0) {
+      const coming = await stack.coming('database');
+      return { reply: coming ? 'early' : 'unready', facts: { ...coming } };
+    }
     if (!known.includes(role)) return { reply: 'unknown', facts: { role, known } };
     const { token, ttlSeconds } = await vault.issueWrapped(role, wrapSeconds);
     // the one place where a secret is shown: it opens the credentials once, and they are never spoken

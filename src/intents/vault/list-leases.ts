@@ -1,14 +1,23 @@
 import { z } from 'zod';
-import { defineIntent } from '../../intent.ts';
+import { Failure } from '../../failure.ts';
+import { type Context, defineIntent } from '../../intent.ts';
 
 export default defineIntent({
   slots: z.object({ role: z.string().optional() }),
-  replies: ['some', 'none'],
+  replies: ['some', 'coming', 'none', 'none-as', 'unknown'],
   risk: 'read',
-  async run({ role }, { workers }) {
+  async run({ role }, { workers, vault }) {
     const guests = await workers.guests(role);
     const [oldest] = guests;
-    if (!oldest) return { reply: 'none' };
+    if (!oldest && role !== undefined) {
+      const known = await vault.roles();
+      return { reply: known.includes(role) ? 'none-as' : 'unknown', facts: { role, known } };
+    }
+    if (!oldest) {
+      const { count, trouble } = await lookForStarting(workers);
+      if (count === 0) return { reply: 'none' };
+      return { reply: 'coming', facts: { starting: count, because: trouble } };
+    }
     return {
       reply: 'some',
       facts: {
@@ -29,3 +38,13 @@ export default defineIntent({
     };
   },
 });
+
+/** Where nobody may look at the Jobs, or nobody answers, none are known. */
+async function lookForStarting({ starting }: Context['workers']): ReturnType<typeof starting> {
+  try {
+    return await starting();
+  } catch (error) {
+    if (error instanceof Failure) return { count: 0, trouble: undefined };
+    throw error;
+  }
+}

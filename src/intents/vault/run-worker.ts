@@ -5,11 +5,14 @@ const role = 'worker';
 
 export default defineIntent({
   slots: z.object({}),
-  replies: ['started', 'unready'],
+  replies: ['started', 'early', 'unready'],
   risk: 'change',
-  async run(_slots, { vault, workers }) {
+  async run(_slots, { vault, workers, stack }) {
     const known = await vault.roles();
-    if (!known.includes(role)) return { reply: 'unready', facts: { role } };
+    if (!known.includes(role)) {
+      const coming = await stack.coming('database');
+      return { reply: coming ? 'early' : 'unready', facts: { role, ...coming } };
+    }
     return { reply: 'started', facts: { job: await workers.start() }, undo: 'never' };
   },
 });

@@ -13,7 +13,8 @@ export default defineIntent({
     });
     if (!status) return { reply: 'absent', facts: { place: stack.place } };
     const { isInitialized, isSealed, sealType, version, progress, threshold, leader } = status;
-    const facts = { version, progress, threshold, leader };
+    const keys = sealType === 'shamir' ? { progress, threshold } : { seal: sealType };
+    const facts = { version, leader, ...keys };
     const display = {
       title: 'Vault',
       columns: ['what', 'is'],

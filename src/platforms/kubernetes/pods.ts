@@ -78,10 +78,23 @@ function troubleOf(pod: Pod): string | undefined {
   const unscheduled = pod.status?.conditions?.find(
     ({ type, reason }) => type === 'PodScheduled' && reason === 'Unschedulable',
   );
-  if (unscheduled) return `no node takes ${name}: ${unscheduled.message ?? 'unschedulable'}`;
-  return containersOf(pod)
+  if (unscheduled) return `no node takes ${name}: ${toCause(unscheduled)}`;
+  const contained = containersOf(pod)
     .map((container) => containerTrouble(name, container))
     .find(Boolean);
+  return contained ?? (isSealed(pod) ? `${name} is sealed` : undefined);
+}
+
+/** What the scheduler found, without what it tried instead, as part of a sentence. */
+function toCause({ message = 'unschedulable' }: Condition): string {
+  return message.replace(/\s*preemption: .*/s, '').replace(/[.\s]+$/, '');
+}
+
+/** A server of Vault says so of itself: https://developer.hashicorp.com/vault/docs/configuration/service-registration/kubernetes */
+function isSealed({ metadata: { labels = {} }, status }: Pod): boolean {
+  const says = (what: string): boolean =>
+    (labels[`openbao-${what}`] ?? labels[`vault-${what}`]) === 'true';
+  return says('initialized') && says('sealed') && !isTrue(status?.conditions, 'Ready');
 }
 
 function containerTrouble(name: string, container: ContainerStatus): string | undefined {

@@ -39,9 +39,20 @@ export function toRefusal({ status, text }: Answer): Failure {
     platform: 'Kubernetes',
     status,
     what: details?.name ?? 'that',
-    because: message ?? (text.slice(0, 300) || `status ${status}`),
+    because: (message && shorten(message)) ?? (text.slice(0, 300) || `status ${status}`),
     ...(fields.length > 0 && { fields: fields.join(', ') }),
   });
+}
+
+const denial =
+  /User "[^"]*" cannot (\w+) resource "([^"]+)".*?(?: in the namespace "([^"]+)"| (at the cluster scope))/;
+
+/** What the rights lack, without all that the API says with it; everything else is told as it is. */
+function shorten(message: string): string {
+  const [, verb, resource, namespace, everywhere] = denial.exec(message) ?? [];
+  if (verb === undefined) return message;
+  const where = everywhere === undefined ? `in the namespace ${namespace}` : 'in the whole cluster';
+  return `I have no right to ${verb} ${resource} ${where}`;
 }
 
 /** An applied object with an unknown or wrongly typed field comes back as a 500 that gives no reason. */

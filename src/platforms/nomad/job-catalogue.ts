@@ -36,6 +36,8 @@ export type Wish = {
 /** The jobs that are known by name: HCL files of one folder, and what Nomad has registered. */
 export type Jobs = {
   readonly names: () => Promise<readonly string[]>;
+  /** Whether there is a file of that name, or Nomad has a job of it. */
+  readonly knows: (name: string) => Promise<boolean>;
   /** What there is to say of a name that Nomad has no job of. */
   readonly missed: (name: string) => Promise<Missed>;
   readonly list: () => Promise<readonly JobStub[]>;
@@ -119,6 +121,8 @@ export function createJobCatalogue(options: JobCatalogueOptions): JobCatalogue {
     return {
       tally,
       names: names.all,
+      knows: async (name) =>
+        (await names.all()).includes(name) || (await tally(name)) !== undefined,
       async missed(name) {
         const known = await names.all();
         const near = findNear(known, name);

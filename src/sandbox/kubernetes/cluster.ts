@@ -1,6 +1,6 @@
 import type { Pace } from '../pace.ts';
 import type { Faults } from '../faults.ts';
-import type { RunProgram } from './program.ts';
+import type { Probes, RunProgram } from './program.ts';
 import type { Models } from './schema/models.ts';
 import type { Store } from './store/store.ts';
 
@@ -17,6 +17,7 @@ export type Cluster = {
   /** What is to go wrong. */
   readonly faults: Faults;
   readonly runProgram: RunProgram;
+  readonly probes: Probes;
   /** What finished programs printed, by the pod's uid. */
   readonly printed: Map<string, readonly string[]>;
   /** Ends when the sandbox stops; whatever waits, waits no longer. */

@@ -19,7 +19,7 @@ import { createPortForwarder, type UpgradeListener } from './http/port-forward.t
 import type { PodPorts } from './http/port-forward-tunnel.ts';
 import { seed } from './seed/seed.ts';
 import { createModels } from './schema/models.ts';
-import type { RunProgram } from './program.ts';
+import type { Probes, RunProgram } from './program.ts';
 import { type Store, createStore } from './store/store.ts';
 
 export type KubernetesSandbox = {
@@ -44,13 +44,17 @@ export type KubernetesSandboxOptions = {
   readonly portForward?: PodPorts;
   /** What runs in a pod for real; without it pods only seem to run. */
   readonly runProgram?: RunProgram;
+  /** What says that pods are ready; without it they are while they run. */
+  readonly probes?: Probes;
 };
 
 const nothing = (): undefined => undefined;
+const unprobed: Probes = { passes: nothing, onChange: () => nothing };
 
 /** A Kubernetes cluster of seven nodes in this process: one store, an API over HTTP, and its controllers. */
 export function createKubernetesSandbox(options: KubernetesSandboxOptions): KubernetesSandbox {
   const { pace, clock, random, portForward = nothing, runProgram = nothing } = options;
+  const { probes = unprobed } = options;
   const store = createStore();
   const faults = createFaults();
   const ending = new AbortController();
@@ -59,7 +63,7 @@ export function createKubernetesSandbox(options: KubernetesSandboxOptions): Kube
   const { signal } = ending;
   const printed = new Map<string, readonly string[]>();
   const world = { store, pace, clock, random, now, faults, signal };
-  const cluster: Cluster = { ...world, models: createModels(), runProgram, printed };
+  const cluster: Cluster = { ...world, models: createModels(), runProgram, probes, printed };
 
   seed(cluster);
   for (const start of controllers) start(cluster);

@@ -1,5 +1,6 @@
 import { isHealthy } from './controllers/pod-readiness.ts';
 import { controllerOf } from './controllers/ownership.ts';
+import type { Pod } from './shapes/pod.ts';
 import { listOf } from './shapes/shapes.ts';
 import type { Stored } from './store/object.ts';
 import type { Store } from './store/store.ts';
@@ -21,10 +22,17 @@ export type Servers = {
   readonly onVolumeGone: (listener: (server: string, isLast: boolean) => void) => () => void;
 };
 
+export type Watched = {
+  readonly namespace: string;
+  readonly statefulSet: string;
+  /** When a server counts as ready; without it, when its pod does. */
+  readonly isUp?: (pod: Stored & Pod) => boolean;
+};
+
 /** The pods of one StatefulSet, for a sandbox of what runs in them. */
 export function watchServers(
   store: Store,
-  { namespace, statefulSet }: { readonly namespace: string; readonly statefulSet: string },
+  { namespace, statefulSet, isUp = isHealthy }: Watched,
 ): Servers {
   const isOurs = (object: Stored): boolean => {
     const owner = controllerOf(object);
@@ -48,7 +56,7 @@ export function watchServers(
         .map((pod) => ({
           name: pod.metadata.name,
           address: pod.status?.podIP ?? '',
-          ready: isHealthy(pod),
+          ready: isUp(pod),
         }))
         .toSorted((a, b) => ordinal(a.name) - ordinal(b.name)),
     onChange: (listener) =>

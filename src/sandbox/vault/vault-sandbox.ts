@@ -6,8 +6,9 @@ import { jwtAuth } from './auth/jwt.ts';
 import { kubernetesAuth } from './auth/kubernetes.ts';
 import { tokenAuth } from './auth/token.ts';
 import { createMounts, type Engines } from './core/mounts.ts';
-import { createSeal, type SealType } from './core/seal.ts';
+import type { SealType } from './core/seal.ts';
 import { createState } from './core/state.ts';
+import { createVaultServers } from './core/vault-servers.ts';
 import { createPostgres } from './postgres/postgres.ts';
 import { createPostgresServer } from './postgres/wire.ts';
 import { databaseRoutes } from './secrets/database.ts';
@@ -28,6 +29,7 @@ export type VaultSandboxOptions = {
   readonly pace: Pace;
   readonly clock: () => Date;
   readonly random: () => number;
+  /** Its pods; one is ready while its process answers, sealed or not. */
   readonly servers: Servers;
   /** The pods of the database; without them it is always there. */
   readonly databaseServers?: Servers;
@@ -38,13 +40,26 @@ export type VaultSandboxOptions = {
 };
 
 export type VaultSandbox = {
+  /** Serves as the Service does, by a server that is open where there is one. */
   readonly listener: RequestListener;
+  /** Serves as the server of that name. */
+  readonly listenerAt: (server: string) => RequestListener;
+  /** How a server that answers is. */
+  readonly stateOf: (
+    server: string,
+  ) =>
+    | { readonly initialized: boolean; readonly sealed: boolean; readonly active: boolean }
+    | undefined;
+  /** Whether that server answers and is unsealed. */
+  readonly isOpen: (server: string) => boolean;
+  /** Calls back after the seal of a server has changed, or who leads. */
+  readonly onSeal: (listener: () => void) => void;
   /** Speaks PostgreSQL's protocol. Plain text: listen on loopback only. */
   readonly database: TcpServer;
   /** Who is in the database right now. */
   readonly users: () => readonly string[];
-  /** Closes it, as somebody with the right to could. */
-  readonly close: () => void;
+  /** Seals one of its servers, or all of them, as somebody with the right to could. */
+  readonly close: (server?: string) => void;
   /** Begins anew, as on empty volumes. */
   readonly wipe: () => void;
   /** The same for the database. */
@@ -57,25 +72,29 @@ export type VaultSandbox = {
  * Policies are enforced, and leases tick on the clock given, whatever the pace.
  */
 export function createVaultSandbox(options: VaultSandboxOptions): VaultSandbox {
-  const { pace, clock, random, servers, databaseServers, review } = options;
+  const { pace, clock, random, servers: pods, databaseServers, review } = options;
   const { seal = 'static', flavour = 'openbao' } = options;
   const ended = new AbortController();
   const world: World = { pace, random, now: () => clock().getTime(), signal: ended.signal };
   const postgres = createPostgres({ now: world.now, before: () => life.state.leases.sweep() });
-  const quorum = createQuorum({ ...world, servers, removed: 'out', electionMs: 500 });
+  const servers = createVaultServers(world, seal, pods);
+  const quorum = createQuorum({
+    ...world,
+    servers: servers.members,
+    removed: 'out',
+    electionMs: 500,
+  });
   let life = begin();
-  quorum.onDark(() => life.seal.restart());
 
   function begin(): Life {
     const state = createState(world);
-    const shut = createSeal(seal);
     const engines: Engines = {
       system: () => [
         ...mountRoutes(() => mounts),
         ...policyRoutes(() => state),
         ...leaseRoutes(world, () => state),
         ...wrappingRoutes(() => state),
-        ...raftRoutes(quorum, () => shut),
+        ...raftRoutes(quorum, servers),
         ...auditRoutes(flavour),
       ],
       token: () => tokenAuth(world, state),
@@ -90,24 +109,43 @@ export function createVaultSandbox(options: VaultSandboxOptions): VaultSandbox {
     for (const type of ['identity', 'cubbyhole']) mounts.mount({ path: `${type}/`, type });
     mounts.mount({ path: 'sys/', type: 'system' });
     mounts.mount({ path: 'auth/token/', type: 'token' });
-    return { state, mounts, seal: shut };
+    return { state, mounts };
   }
 
-  return {
-    listener: createListener(
+  const front = frontRoutes(world, quorum, servers, () => life);
+  const listenerAt = (server?: string): RequestListener =>
+    createListener(
       world,
       quorum,
+      () => servers.find(server),
       () => life,
-      frontRoutes(world, quorum, () => life),
-    ),
+      front,
+    );
+
+  return {
+    listener: listenerAt(),
+    listenerAt,
+    stateOf(name) {
+      const { seal: one } = servers.find(name) ?? {};
+      if (!one) return undefined;
+      const active = quorum.leader()?.name === name;
+      return { initialized: one.isInitialized(), sealed: one.isSealed(), active };
+    },
+    isOpen: servers.isOpen,
+    onSeal: (listener) => {
+      servers.onSeal(listener);
+      quorum.onLeader(listener);
+    },
     database: createPostgresServer(
       postgres,
       () => databaseServers?.list().some(({ ready }) => ready) ?? true,
     ),
     users: postgres.users,
-    close: () => life.seal.close(),
+    close: servers.close,
     wipe: () => {
       life = begin();
+      quorum.forget();
+      servers.forget();
     },
     wipeDatabase: postgres.wipe,
     stop: () => ended.abort(),

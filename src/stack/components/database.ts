@@ -34,10 +34,8 @@ const users: Measure = {
   },
 };
 
-/** A database on Kubernetes for which Vault makes users. It is one server, which leads itself. */
+/** A database on Kubernetes for which Vault makes users. It is one server, and nobody leads. */
 export function createDatabaseComponent(kind: DatabaseKind = 'postgres'): Component {
-  const measure: Component['measure'] = ({ kubernetes }) =>
-    measureServers(kubernetes, kind, 'database');
   return {
     name: 'database',
     title: 'the database',
@@ -49,9 +47,8 @@ export function createDatabaseComponent(kind: DatabaseKind = 'postgres'): Compon
       farewell: (after, withData) => (withData ? [disconnect(after)] : []),
       steps: async (context) => [start(kind, context), connect(kind)],
     },
-    measure,
+    measure: ({ kubernetes }) => measureServers(kubernetes, kind, 'database'),
     clauses: [users],
-    leader: async (world) => ((await measure(world))?.ready === 1 ? `${kind}-0` : undefined),
   };
 }
 

@@ -95,7 +95,7 @@ async function keep(receive: () => Promise<void>): Promise<void> {
 
 /** New servers of a Vault that people unseal are unsealed as the first ones were. */
 export async function unsealNew(world: StackWorld, servers: number): Promise<void> {
-  const { sealType } = await world.vault.status();
+  const { sealType } = await world.vaultAt(0).status();
   if (sealType === 'shamir') await unsealAll(world, servers);
 }
 
@@ -103,7 +103,7 @@ export async function unsealNew(world: StackWorld, servers: number): Promise<voi
 async function unsealAll(world: StackWorld, servers: number): Promise<void> {
   const keys = await readKeys(world);
   for (let ordinal = 0; ordinal < servers; ordinal += 1)
-    await giveKeys(world.vaultAt(ordinal), keys);
+    await giveKeys(world.vaultAt(ordinal), keys).catch(unlessSilent); // one that is on its way gets them later
 }
 
 async function silence({ kubernetes }: StackWorld): Promise<Silence> {

@@ -86,6 +86,7 @@ async function stepsOf(
     statefulSet: 'vault',
     namespace: 'vault',
     sizeOf: context.sizeOf,
+    meanwhile: unsealNew,
   });
   const audit = flavour === 'hashicorp' ? [turnOnAudit([start.name])] : [];
   const before = [start, ...audit].map(({ name }) => name);

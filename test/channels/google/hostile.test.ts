@@ -36,6 +36,7 @@ const refused: [string, string | Buffer][] = [
   ['a hundred thousand arrays', deep(100_000, '[', ']')],
   ['ten thousand objects', deep(10_000, '{"a":', '}')],
   ['forty levels', deep(40, '[', ']')],
+  ['a handler twice', '{"handler":{"name":"welcome"},"handler":{"name":"nomad_run_job"}}'],
   ['a quarter of a megabyte and more', JSON.stringify({ handler: { name: 'x'.repeat(300_000) } })],
 ];
 
@@ -113,6 +114,7 @@ describe('a hostile body', () => {
     ['a form', 'application/x-www-form-urlencoded'],
     ['nothing', ''],
     ['something like JSON', 'application/jsonp'],
+    ['JSON in another charset', 'application/json; charset=latin1'],
   ])('is refused when declared as %s', async (_what, type) => {
     const { status, body } = await send('{"handler":{"name":"welcome"}}', { 'content-type': type });
     expect([status, body.field]).toEqual([415, 'content-type']);
@@ -137,9 +139,9 @@ describe('a hostile body', () => {
   it('names the field that has the wrong type', async () => {
     const { body } = await send(`{${handler},"scene":{"slots":{"count":12}}}`);
     expect(body).toEqual({
-      error: 'A field has the wrong type.',
+      error: 'scene.slots.count has to be an object.',
       field: 'scene.slots.count',
-      remedy: 'Invalid input: expected object, received number.',
+      remedy: 'Send it so, as Google does, or leave it out.',
     });
   });
 });

@@ -59,13 +59,50 @@ describe('POST /v1/turn', () => {
       { session: 'a', intent: 'stack/status', slots: { component: [] } },
       'slots.component',
     ],
+    ['a field twice', '{"session":"a","text":"hello","text":"bye"}', 'text'],
+    ['a key twice within', '{"session":"a","intent":"x","slots":{"a":1,"\\u0061":2}}', 'a'],
+    ['a session of control characters', { session: '\0', text: 'hello' }, 'session'],
+    ['slots without an intent', { session: 'a', text: 'hello', slots: { job: 'ping' } }, 'slots'],
   ])('refuses %s, naming the field and the remedy', async (_name, body, field) => {
     const { body: refusal } = await post('/v1/turn', body).expect(400);
     expect(refusal).toEqual({
-      error: expect.any(String),
+      error: expect.stringMatching(/^[^:]*\.?$/),
       field,
       remedy: expect.stringMatching(/\w/),
     });
+  });
+
+  it.each([
+    [{ text: 'hello' }, 'session is missing.'],
+    [{ session: 5, text: 'hello' }, 'session has to be a string.'],
+    [{ session: '', text: 'hello' }, 'session is empty.'],
+    [{ session: 'x'.repeat(201), text: 'hello' }, 'session is longer than 200 characters.'],
+    [{ session: 'a', text: null }, 'text has to be a string.'],
+    [{ session: 'a', intent: 'nomad/run-job', slots: [1] }, 'slots has to be an object.'],
+    [
+      { session: 'a', intent: 'nomad/run-job', slots: { job: null } },
+      'slots.job has to be a string or a number.',
+    ],
+    [{ session: 'a', text: 'hello', sesion: 'b' }, 'There is no field sesion.'],
+    [
+      { session: 'a', text: 'hello', slots: { job: 'ping' } },
+      'Slots belong to an intent, and not to text.',
+    ],
+  ])('says of %j in plain words what is wrong', async (body, error) => {
+    expect((await post('/v1/turn', body).expect(400)).body.error).toBe(error);
+  });
+
+  it('refuses a key without end, and speaks no control characters', async () => {
+    const { body } = await post('/v1/turn', { session: 'a', text: 'hello' })
+      .set('idempotency-key', 'x'.repeat(201))
+      .expect(400);
+    expect(body).toMatchObject({
+      field: 'idempotency-key',
+      error: 'idempotency-key is longer than 200 characters.',
+    });
+    const turn = { session: 'e', intent: 'nomad/run-job', slots: { job: 'pi\0ng', count: 3 } };
+    const said = await post('/v1/turn', turn).expect(200);
+    expect(said.body.speech).toBe('I can not use pi ng there. Which job?');
   });
 
   it('takes JSON only, so that no web page can post a form', async () => {

@@ -328,6 +328,13 @@ export function describeOperating(title: string, open: () => Promise<Ground>): v
       }
     });
 
+    it('asks for no number of what it does not know', async () => {
+      for (const sentence of ['run the fluxcap job', 'scale the fluxcap job'])
+        expect(await say(sentence)).toMatch(/(no fluxcap job|no job called fluxcap)\. I know /);
+      expect(await say('run the steady job')).toBe('How many?');
+      await say('never mind');
+    });
+
     it('lists what is there, and leaves out what is only a child', async () => {
       await become('nomad/list-jobs', {}, /^Nomad has \d jobs\. Running: /);
       const { display } = await order('nomad/list-jobs');

@@ -44,6 +44,8 @@ async function hear(
   expect(Object.keys(script.replies)).toEqual(module.default.replies);
   const workers = createWorkers({
     kubernetes: {
+      list: async () => ({ items: [] }),
+      pods: async () => [],
       create: async (job: { metadata: { name: string } }) => (jobs.push(job.metadata.name), job),
     } as never,
     vault,
@@ -61,6 +63,7 @@ async function hear(
     known: ['vault'],
     place: 'the sandbox',
     status: async () => ({ servers: undefined }),
+    coming: async () => undefined,
   };
   const context = { vault, workers, stack, turn: { screen } } as unknown as Context;
   const outcome = await module.default.run(module.default.slots.parse(slots), context);
@@ -85,7 +88,9 @@ describe('vault/status', () => {
     ground.pods.setReady('vault-2');
     expect((await hear('status')).speech).toBe('Vault is unsealed, but nobody leads it yet.');
     ground.sandbox.close();
-    expect((await hear('status')).speech).toBe('Vault is sealed. 0 of 1 keys are in.');
+    expect((await hear('status')).speech).toBe(
+      'Vault is sealed. With its static seal it opens itself when its servers are started again.',
+    );
     ground.sandbox.wipe();
     expect((await hear('status')).speech).toBe('Vault is there, but nobody has initialised it.');
   });
@@ -140,7 +145,12 @@ describe('vault/list-leases', () => {
   it('looks at one role where one is named', async () => {
     await visit();
     expect((await hear('list-leases', { role: 'worker' })).facts).toMatchObject({ total: 1 });
-    expect((await hear('list-leases', { role: 'nobody' })).reply).toBe('none');
+    expect((await hear('list-leases', { role: 'observer' })).speech).toBe(
+      'Nobody is in the database as observer.',
+    );
+    expect((await hear('list-leases', { role: 'nobody' })).speech).toBe(
+      'Vault has no database role nobody. It has observer and worker.',
+    );
   });
 });
 
@@ -181,6 +191,10 @@ describe('vault/issue-credentials', () => {
 describe('vault/revoke-leases', () => {
   it('takes them back, and says what is gone after looking', async () => {
     expect((await hear('revoke-leases')).speech).toBe('There are no leases to revoke.');
+    expect((await hear('revoke-leases', { role: 'worker' })).speech).toBe(
+      'There are no leases of the role worker to revoke. Nothing was done.',
+    );
+    expect((await hear('revoke-leases', { role: 'nobody' })).reply).toBe('unknown');
     await visit();
     await visit();
     expect((await hear('revoke-leases')).speech).toBe(

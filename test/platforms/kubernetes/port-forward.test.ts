@@ -197,7 +197,7 @@ describe('createPortForward', () => {
     await using(open(), ({ get }) =>
       expect(get('any')).rejects.toMatchObject({
         kind: 'forbidden',
-        facts: { because: expect.stringContaining('cannot create resource "pods/portforward"') },
+        facts: { because: expect.stringContaining('no right to create pods/portforward') },
       }),
     );
     allow();

@@ -11,7 +11,7 @@ const isUp = (node: Node | undefined): boolean =>
   node?.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ??
   false;
 
-export const isNodeReady = ({ store }: Cluster, name = ''): boolean =>
+export const isNodeReady = ({ store }: Pick<Cluster, 'store'>, name = ''): boolean =>
   isUp(getOf(store, 'Node', name));
 
 const taint = { key: 'node.kubernetes.io/unreachable', effect: 'NoSchedule' };

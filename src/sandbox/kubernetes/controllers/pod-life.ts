@@ -5,11 +5,12 @@ import { isSidecar, running, terminated, waiting } from './container-status.ts';
 import { missingMount, missingVariable } from './missing-mounts.ts';
 import { isNodeReady } from './node-readiness.ts';
 import { freePodAddress, nodeAddress } from './pod-address.ts';
-import { hasNetwork, initialized, notReady, ready } from './pod-conditions.ts';
+import { hasNetwork, initialized, notReady } from './pod-conditions.ts';
 import { type PodRecord, createPodRecord } from './pod-record.ts';
+import { followReadiness } from './readiness.ts';
 import { until } from './until.ts';
 
-type Life = {
+export type Life = {
   readonly cluster: Cluster;
   readonly pod: Stored & Pod;
   readonly record: PodRecord;
@@ -43,7 +44,7 @@ export async function runPod(
   for (const container of containers) start(life, container);
   record.show('Running', notReady());
   await about(2_500);
-  if (restartPolicy === 'Always') becomeReady(life);
+  if (restartPolicy === 'Always') await followReadiness(life);
   else finish(life, await runToEnd(life));
 }
 
@@ -119,12 +120,6 @@ async function configure({ cluster, pod, record, about, signal }: Life): Promise
 function start({ cluster, record }: Life, container: Container): void {
   record.set(container, running(cluster.now()), isSidecar(container));
   record.tell('Started', `Started container ${container.name}`);
-}
-
-function becomeReady({ cluster, pod, record }: Life): void {
-  const started = cluster.now();
-  for (const container of pod.spec.containers ?? []) record.set(container, running(started), true);
-  record.show('Running', ready);
 }
 
 const keptLogs = 200;

@@ -9,6 +9,12 @@ export const isReady = ({ status }: Pod): boolean =>
 /** Ready and there to stay. */
 export const isHealthy = (pod: Pod): boolean => !pod.metadata.deletionTimestamp && isReady(pod);
 
+/** Its containers run, and it is there to stay. */
+export const isStarted = ({ metadata, status }: Pod): boolean =>
+  !metadata.deletionTimestamp &&
+  status?.phase === 'Running' &&
+  (status.containerStatuses?.every(({ started }) => started) ?? false);
+
 export const isEnded = ({ status }: Pod): boolean =>
   status?.phase === 'Succeeded' || status?.phase === 'Failed';
 

@@ -1,12 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import type { TokenEntry } from '../core/tokens.ts';
+import type { VaultServer } from '../core/vault-servers.ts';
 import { toSeconds } from '../core/duration.ts';
 import { Refusal } from './refusal.ts';
 
 export type Operation = 'read' | 'list' | 'write' | 'delete';
 
 export type Call = {
+  /** Which server was asked. */
+  readonly server: VaultServer;
   readonly operation: Operation;
   /** Decoded, after `/v1/`, without a slash at either end. */
   readonly path: string;
@@ -31,13 +34,14 @@ const operations: Readonly<Record<string, Operation>> = {
   DELETE: 'delete',
 };
 
-export async function readCall(request: IncomingMessage): Promise<Call> {
+export async function readCall(request: IncomingMessage, server: VaultServer): Promise<Call> {
   const url = new URL(request.url ?? '/', 'http://vault');
   const method = operations[request.method ?? ''];
   if (!method) throw new Refusal(405);
   const wrap = header(request, 'x-vault-wrap-ttl');
   const bearer = header(request, 'authorization')?.replace(/^bearer /i, '');
   return {
+    server,
     operation: method === 'read' && isListing(url) ? 'list' : method,
     path: toPath(url),
     query: url.searchParams,

@@ -1,8 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Quorum } from '../../quorum.ts';
-import type { Seal } from '../core/seal.ts';
 import type { State } from '../core/state.ts';
 import type { Mounts } from '../core/mounts.ts';
+import type { VaultServer } from '../core/vault-servers.ts';
 import type { World } from '../world.ts';
 import { admit } from './admit.ts';
 import { type Call, readCall } from './call.ts';
@@ -11,25 +11,27 @@ import { inList, Refusal } from './refusal.ts';
 import type { Answer, Route } from './route.ts';
 
 /** One life of a Vault: a wiped one begins another. */
-export type Life = { readonly state: State; readonly mounts: Mounts; readonly seal: Seal };
+export type Life = { readonly state: State; readonly mounts: Mounts };
 
-/** Serves as Vault's servers would: not at all while none is up, refusing while sealed or without a leader. */
+/** Serves as a server of Vault would: not at all while it is down, refusing while sealed or without a leader. */
 export function createListener(
   world: World,
   quorum: Quorum,
+  find: () => VaultServer | undefined,
   life: () => Life,
   /** What is answered by every server, sealed or not. */
   front: readonly Route[],
 ): RequestListener {
   return (request, response) => {
-    if (quorum.up().length === 0) return void request.socket.destroy();
-    void respond(request)
+    const server = find();
+    if (!server) return void request.socket.destroy();
+    void respond(request, server)
       .catch(toRefused)
       .then((sent) => send(response, sent));
   };
 
-  async function respond(request: IncomingMessage): Promise<Sent> {
-    const call = await readCall(request);
+  async function respond(request: IncomingMessage, server: VaultServer): Promise<Sent> {
+    const call = await readCall(request, server);
     const { state } = life();
     return enclose(world, state, call, await answer(call));
   }
@@ -37,8 +39,8 @@ export function createListener(
   async function answer(call: Call): Promise<Answer> {
     const open = match(front, call.path, call.operation);
     if (open) return open.handle({ ...call, names: open.names });
-    const { state, mounts, seal } = life();
-    if (seal.isSealed()) throw new Refusal(503, 'Vault is sealed');
+    const { state, mounts } = life();
+    if (call.server.seal.isSealed()) throw new Refusal(503, 'Vault is sealed');
     if (!quorum.leader())
       throw new Refusal(500, 'local node not active but active cluster node not found');
     state.leases.sweep();

@@ -6,37 +6,44 @@ import { Refusal } from '../api/refusal.ts';
 import type { Answer, Route } from '../api/route.ts';
 import type { Quorum } from '../../quorum.ts';
 import type { Seal } from '../core/seal.ts';
+import type { VaultServers } from '../core/vault-servers.ts';
 
 export const version = '2.6.2';
 
 /** What every server answers without a token, sealed or not. */
-export function frontRoutes(world: World, quorum: Quorum, life: () => Life): readonly Route[] {
+export function frontRoutes(
+  world: World,
+  quorum: Quorum,
+  servers: VaultServers,
+  life: () => Life,
+): readonly Route[] {
   const cluster_id = uuid(world);
-  const status = (): Answer => ({ raw: sealStatus(life().seal, cluster_id) });
+  const status = ({ server }: Call): Answer => ({ raw: sealStatus(server.seal, cluster_id) });
   return [
     {
       path: /^sys\/init$/,
-      read: () => ({ raw: { initialized: life().seal.isInitialized() } }),
-      write: (call) => initialize(world, life(), call),
+      read: ({ server }) => ({ raw: { initialized: server.seal.isInitialized() } }),
+      write: (call) => initialize(world, servers, life(), call),
     },
     { path: /^sys\/seal-status$/, read: status },
     {
       path: /^sys\/unseal$/,
       write: (call) => {
         const { key, reset } = bodyOf(unsealBody, call);
-        const { seal } = life();
-        if (!seal.isInitialized()) throw new Refusal(400, 'server is not yet initialized');
+        const { seal } = call.server;
+        if (!seal.isInitialized()) throw new Refusal(400, 'Vault is not initialized');
         if (key === undefined && !reset)
           throw new Refusal(
             400,
             "'key' must be specified in request body as JSON, or 'reset' set to true",
           );
         seal.give(key);
-        return status();
+        servers.tell();
+        return status(call);
       },
     },
-    { path: /^sys\/health$/, read: (call) => health(world, life().seal, cluster_id, call) },
-    { path: /^sys\/leader$/, read: () => leaderOf(world, quorum, life().seal) },
+    { path: /^sys\/health$/, read: (call) => health(world, quorum, cluster_id, call) },
+    { path: /^sys\/leader$/, read: (call) => leaderOf(world, quorum, call) },
   ];
 }
 
@@ -53,7 +60,7 @@ function sealStatus(seal: Seal, cluster_id: string): object {
     progress: seal.progress(),
     nonce: '',
     recovery_seal: isAuto,
-    ...(isAuto && seal.isInitialized() && { recovery_seal_type: 'shamir' }),
+    ...(isAuto && { recovery_seal_type: 'shamir' }),
     version,
     commit_date: '2026-08-18T15:43:05Z',
     migration: false,
@@ -76,8 +83,9 @@ const initBody = z
   }));
 
 /** Answers once: the root token and the keys are kept nowhere. */
-function initialize(world: World, { seal, state }: Life, call: Call): Answer {
+function initialize(world: World, servers: VaultServers, { state }: Life, call: Call): Answer {
   const body = bodyOf(initBody, call);
+  const { seal } = call.server;
   if (seal.isInitialized()) throw new Refusal(400, 'Vault is already initialized');
   const isAuto = seal.type !== 'shamir';
   const { shares = 1, threshold = 1 } = isAuto ? body.recovery : body.secret;
@@ -86,7 +94,7 @@ function initialize(world: World, { seal, state }: Life, call: Call): Answer {
   const keys = Array.from({ length: shares }, () =>
     Buffer.from(letters(world, 33)).toString('hex'),
   );
-  seal.initialize(keys, threshold);
+  servers.initialize(call.server, { all: keys, threshold });
   const root = state.tokens.issue({
     policies: ['root'],
     displayName: 'root',
@@ -104,13 +112,18 @@ function initialize(world: World, { seal, state }: Life, call: Call): Answer {
   };
 }
 
-function health(world: World, seal: Seal, cluster_id: string, { query }: Call): Answer {
+function health(world: World, quorum: Quorum, cluster_id: string, call: Call): Answer {
+  const { query, server } = call;
+  const { seal } = server;
   const code = (name: string, otherwise: number): number => Number(query.get(name) ?? otherwise);
-  const status = seal.isSealed() ? code('sealedcode', 503) : code('activecode', 200);
+  const standby = seal.isSealed() || quorum.leader()?.name !== server.name;
+  const isPassing = !standby || isSet(query.get('standbyok'));
+  const open = isPassing ? code('activecode', 200) : code('standbycode', 429);
+  const status = seal.isSealed() ? code('sealedcode', 503) : open;
   const raw = {
     initialized: seal.isInitialized(),
     sealed: seal.isSealed(),
-    standby: seal.isSealed(),
+    standby,
     replication_performance_mode: seal.isSealed() ? 'unknown' : 'primary',
     replication_dr_mode: seal.isSealed() ? 'unknown' : 'disabled',
     server_time_utc: Math.floor(world.now() / 1_000),
@@ -120,15 +133,16 @@ function health(world: World, seal: Seal, cluster_id: string, { query }: Call): 
   return { status: seal.isInitialized() ? status : code('uninitcode', 501), raw };
 }
 
-function leaderOf(world: World, quorum: Quorum, seal: Seal): Answer {
-  if (seal.isSealed()) throw new Refusal(503, 'Vault is sealed');
+const isSet = (value: string | null): boolean => value !== null && value !== 'false';
+
+function leaderOf(world: World, quorum: Quorum, { server }: Call): Answer {
+  if (server.seal.isSealed()) throw new Refusal(503, 'Vault is sealed');
   const leader = quorum.leader();
   const host = leader && `https://${leader.name}.vault-internal`;
   return {
     raw: {
       ha_enabled: true,
-      is_self: leader !== undefined && quorum.up()[0]?.name === leader.name,
-      active_time: toTime(world.now()),
+      ...(leader?.name === server.name && { is_self: true, active_time: toTime(world.now()) }),
       leader_address: host ? `${host}:8200` : '',
       leader_cluster_address: host ? `${host}:8201` : '',
     },

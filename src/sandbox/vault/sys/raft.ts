@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { bodyOf } from '../api/call.ts';
 import type { Route } from '../api/route.ts';
 import type { Quorum, Server } from '../../quorum.ts';
-import type { Seal } from '../core/seal.ts';
+import type { VaultServers } from '../core/vault-servers.ts';
 import { version } from './front.ts';
 
-/** The cluster as its leader sees it, and how to close it. */
-export function raftRoutes(quorum: Quorum, seal: () => Seal): readonly Route[] {
+/** The cluster as its leader sees it, and how to close the server that is asked. */
+export function raftRoutes(quorum: Quorum, servers: VaultServers): readonly Route[] {
   const leads = ({ name }: Server): boolean => quorum.leader()?.name === name;
   return [
     {
@@ -52,8 +52,8 @@ export function raftRoutes(quorum: Quorum, seal: () => Seal): readonly Route[] {
     {
       path: /^seal$/,
       sudo: true,
-      write: () => {
-        seal().close();
+      write: ({ server }) => {
+        servers.close(server.name);
         return undefined;
       },
     },

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { eventually, openHouse, type TestHouse } from '../../house.ts';
+
+let house: TestHouse;
+const say = async (text: string): Promise<string> => (await house.say(text)).speech;
+
+beforeAll(async () => {
+  house = await openHouse({ SANDBOX_PACE: '0.05' });
+});
+afterAll(() => house?.close());
+
+it('says that a deployment under way keeps its number, and counts no change that was none', async () => {
+  await eventually(async () =>
+    expect(await say('deploy consul with five servers')).toMatch(
+      /^Creating a five-node Consul cluster\./,
+    ),
+  );
+  expect(await say('no wait, three')).toBe('Shall I change that to: deploy Consul with 3 servers?');
+  expect(await say('yes')).toMatch(
+    /^Nothing was changed: Consul is on its way with 5 servers, and \d+ of \d+ steps are done\. Once it is there, say: scale Consul to 3\.$/,
+  );
+  expect(await say('deploy consul')).toMatch(
+    /^(I am on it|Consul is) already\b.*: \d+ of \d+ steps/,
+  );
+  expect(await say('destroy consul')).toMatch(/^A deployment of Consul is under way/);
+  expect(await say('what did you do today')).toMatch(/^1 change today\./);
+  await eventually(async () =>
+    expect(await say('are we there yet')).toMatch(/Consul (is|was) done/),
+  );
+});
+
+it('tells the end of a removal with all that it removed', async () => {
+  await say('destroy everything with its data');
+  await say('yes');
+  await eventually(async () =>
+    expect(await say('are we there yet')).toMatch(/The removal of Consul (is|was) done/),
+  );
+});
