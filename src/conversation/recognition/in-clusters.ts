@@ -37,8 +37,9 @@ export function recognizeInClusters(recognize: Recognize, options: InClustersOpt
     const placed = tryAs('placed');
     if (placed) return placed;
     const whole = recognize(text, hearing);
-    if (whole.kind !== 'unknown') return continued(whole, hearing);
-    return tryAs('sounding') ?? tryAs('bare') ?? toStranger(chunks, words, hearing) ?? whole;
+    const other = tryAs('sounding') ?? tryAs('bare') ?? toStranger(chunks, words, hearing);
+    if (other && (whole.kind === 'unknown' || tellsMore(other, whole))) return other;
+    return continued(whole, hearing);
   };
 
   /** Without the mention; with the bare name in its place, as an answer has it; as "how is the cluster". */
@@ -93,6 +94,18 @@ export function recognizeInClusters(recognize: Recognize, options: InClustersOpt
         return undefined;
     }
   }
+}
+
+/** The same, and the cluster: the whole may have been understood in spite of its name. */
+function tellsMore(other: Recognition, whole: Recognition): boolean {
+  if (toIntent(other) === undefined || toIntent(other) !== toIntent(whole)) return false;
+  const { cluster: _, ...slots } = slotsOf(other);
+  return Object.keys(slotsOf(whole)).every((slot) => slot in slots);
+}
+
+function toIntent(said: Recognition): string | undefined {
+  if (said.kind === 'propose') return said.guess.intent;
+  return said.kind === 'intent' ? said.intent : undefined;
 }
 
 function isAbout({ last, awaits }: Hearing, takes: (intent: string) => boolean): boolean {

@@ -10,17 +10,18 @@ import { prepare, type Prepared } from '../../platforms/vault/ground/prepare.ts'
 let ground: SandboxGround;
 let ready: Prepared;
 
+const led = (vault: VaultClient): Promise<void> =>
+  expect.poll(async () => (await vault.status()).leader).toBeDefined();
+
 beforeEach(async () => {
   ground = await openSandbox('static');
   ready = await prepare(ground, ground.database);
+  await led(ready.vault); // the others join, and may make a leader of one of them
 });
 afterEach(async () => {
   await ready.vault.close();
   await ground.close();
 });
-
-const led = (vault: VaultClient): Promise<void> =>
-  expect.poll(async () => (await vault.status()).leader).toBeDefined();
 
 describe('servers', () => {
   it('are not there while no pod is ready, and open themselves again with a static seal', async () => {

@@ -30,8 +30,7 @@ export function createShape({ vocabularies, live }: Lists, lexicon: Lexicon): Sh
   /** By the first word: the parts of an utterance have the same words. */
   const known = new WeakMap<Token, Shaped>();
   const alive = new Set(live);
-  // names of clusters are taken out of an utterance before it is heard
-  const closed = Object.keys(vocabularies).filter((type) => !alive.has(type) && type !== 'cluster');
+  const closed = Object.keys(vocabularies).filter((type) => !alive.has(type));
 
   return (tokens, readFillings) => {
     const shaped: Shaped[] = [];
