@@ -71,6 +71,49 @@ describe('a status', () => {
   });
 });
 
+it('does not count a server that is on its way out, which its set still does', async () => {
+  await replica.stack.deploy('consul');
+  await untilRun(replica, 'deploy-consul');
+  const { kubernetes } = replica.clients;
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'consul-1', namespace: 'consul' },
+  };
+  const held = { ...pod, metadata: { ...pod.metadata, finalizers: ['test.dev/held'] } };
+  await kubernetes.apply(held, { force: true });
+  await kubernetes.remove('Pod', 'consul-1', 'consul');
+  await eventually(async () =>
+    expect((await replica.stack.status('consul')).servers).toMatchObject({ ready: 2, wanted: 3 }),
+  );
+});
+
+it('tells, from its first second on, that a deployment is under way', async () => {
+  const house = await openHouse({ SANDBOX_PACE: '0.2' });
+  try {
+    await house.say('deploy everything');
+    const heard = new Set<string>();
+    await eventually(async () => {
+      for (const asked of ['what is the status', 'how is nomad', 'how is vault'])
+        heard.add((await house.say(asked)).text);
+      expect((await house.say('are we there yet')).text).toMatch(/^(Yes|We are there)/);
+    }, 60_000);
+    const told = [...heard];
+    expect(
+      told.filter((text) => /(is empty|Nothing is deployed|There is no \w+ in)/.test(text)),
+    ).toEqual([]);
+    expect(told[0]).toMatch(
+      /^Nothing is up in the sandbox yet: \d+ of 29 steps of the deployment are done\.$/,
+    );
+    expect(told[1]).toMatch(
+      /^Nomad is not there yet: \d+ of 29 steps of its deployment are done\.$/,
+    );
+    expect(told.some((text) => /not complete yet/.test(text))).toBe(true);
+  } finally {
+    await house.close();
+  }
+}, 90_000);
+
 it('is spoken clause by clause', async () => {
   const house = await openHouse();
   try {
