@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { measureClauses, tlsOf } from '../../src/stack/clause.ts';
+import type { KubeObject } from '../../src/platforms/kubernetes/kubernetes.ts';
+import { namePeer } from '../../src/stack/components/name-peer.ts';
 import { eventually, openHouse } from '../house.ts';
 import { createReplica, type Replica, untilRun } from './replica.ts';
 
@@ -69,6 +71,19 @@ describe('a status', () => {
       { about: 'tls', state: 'no', seen: 'it is SELF_SIGNED_CERT_IN_CHAIN' },
     ]);
   });
+});
+
+it('names a server by the address that it has of its own', async () => {
+  await replica.stack.deploy('consul');
+  await untilRun(replica, 'deploy-consul');
+  const { kubernetes } = replica.clients;
+  type Service = KubeObject & { readonly spec: { readonly clusterIP: string } };
+  const { spec } = await kubernetes.get<Service>('Service', 'consul-1-peer', 'consul');
+  expect(await namePeer(kubernetes, 'consul', `${spec.clusterIP}:8300`)).toBe('consul-1');
+  expect(await namePeer(kubernetes, 'consul', '192.0.2.1:8300')).toBe('192.0.2.1:8300');
+  sandbox.controls.kubernetes.faults.deny({ verb: 'list', resource: 'services' });
+  const address = `${spec.clusterIP}:8300`;
+  expect(await namePeer(kubernetes, 'consul', address)).toBe(address);
 });
 
 it('does not count a server that is on its way out, which its set still does', async () => {

@@ -1,11 +1,12 @@
 import { trustsNomad } from '../../platforms/vault/trust.ts';
 import { type Measure, tlsOf } from '../clause.ts';
-import type { Component, RecipeContext } from '../component.ts';
+import type { Component, RecipeContext, Sights } from '../component.ts';
 import { measureServers } from '../servers.ts';
 import { asConsulManager, asNomadManager, type StackWorld } from '../stack-world.ts';
 import type { Step } from '../step.ts';
 import { stepNames } from '../step-names.ts';
 import { startServers } from '../steps/start-servers.ts';
+import { namePeer } from './name-peer.ts';
 import { bootstrap } from './nomad-acl.ts';
 import { nameLeader } from './nomad-leader.ts';
 import { logInToNomad } from './own-login.ts';
@@ -52,14 +53,19 @@ export const nomad: Component = {
     scaling: { raft: async (world) => (await asNomadManager(world)).raft },
   },
   measure: ({ kubernetes }) => measureServers(kubernetes, 'nomad', 'nomad'),
-  leader: (world) => nameLeader(world.nomad),
+  leader: lead,
   clauses: [tlsOf('nomad'), registered, trusted],
 };
+
+function lead({ nomad: client, kubernetes }: Sights): Promise<string | undefined> {
+  return nameLeader(client, (address) => namePeer(kubernetes, 'nomad', address));
+}
 
 /** A Nomad given by address: measured by its own members, and never deployed over. */
 export const adoptedNomad: Component = {
   ...nomad,
   recipe: undefined,
+  leader: (world) => nameLeader(world.nomad),
   async measure(world) {
     const members = await world.nomad.members();
     const ready = members.filter(({ Status }) => Status === 'alive').length;
@@ -100,7 +106,7 @@ const elect: Step<StackWorld> = {
   after: [stepNames.startNomad],
   capMs: 3 * 60_000,
   async look(world) {
-    const leader = await nameLeader(world.nomad);
+    const leader = await lead(world);
     if (leader === undefined) return { kind: 'waiting', seen: 'Nomad has no leader yet' };
     return { kind: 'done', seen: `${leader} leads` };
   },
