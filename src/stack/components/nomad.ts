@@ -1,11 +1,11 @@
-import { trustsNomad } from '../../platforms/vault/trust.ts';
-import { type Measure, tlsOf } from '../clause.ts';
+import { tlsOf } from '../clause.ts';
 import type { Component, RecipeContext, Sights } from '../component.ts';
 import { measureServers } from '../servers.ts';
 import { asConsulManager, asNomadManager, type StackWorld } from '../stack-world.ts';
 import type { Step } from '../step.ts';
 import { stepNames } from '../step-names.ts';
 import { startServers } from '../steps/start-servers.ts';
+import { findInConsul, registered, registeredMembers, trusted } from './nomad-clauses.ts';
 import { namePeer } from './name-peer.ts';
 import { bootstrap } from './nomad-acl.ts';
 import { nameLeader } from './nomad-leader.ts';
@@ -19,25 +19,6 @@ import {
   trustInConsul,
   trustInVault,
 } from './nomad-trust.ts';
-
-const registered: Measure = {
-  about: 'registered',
-  async look({ consul, nomad: client }) {
-    const [found, members] = await Promise.all([findInConsul(consul), client.members()]);
-    const alive = members.filter(({ Status }) => Status === 'alive').length;
-    const seen = `Consul lists ${found} of ${alive} as passing`;
-    return { isSo: found >= alive && found > 0, seen };
-  },
-};
-
-const trusted: Measure = {
-  about: 'trusted',
-  async look({ vault }) {
-    const isSo = await trustsNomad(vault);
-    const seen = isSo ? 'Vault has a role for its tasks' : 'Vault has no role for its tasks';
-    return { isSo, seen };
-  },
-};
 
 /** Nomad servers on Kubernetes, each with a Consul agent beside it. */
 export const nomad: Component = {
@@ -66,6 +47,7 @@ export const adoptedNomad: Component = {
   ...nomad,
   recipe: undefined,
   leader: (world) => nameLeader(world.nomad),
+  clauses: [tlsOf('nomad'), registeredMembers, trusted],
   async measure(world) {
     const members = await world.nomad.members();
     const ready = members.filter(({ Status }) => Status === 'alive').length;
@@ -179,11 +161,4 @@ function registerBeside({ sizeOf }: RecipeContext): Step<StackWorld> {
       return { kind: passing.length >= servers ? 'done' : 'waiting', seen };
     },
   };
-}
-
-/** How many servers are registered there and pass their checks, each by its address. */
-async function findInConsul(consul: StackWorld['consul']): Promise<number> {
-  const { value } = await consul.instances('nomad');
-  const well = value.filter(({ tags, health }) => tags.includes('http') && health === 'passing');
-  return new Set(well.map(({ address }) => address)).size;
 }
