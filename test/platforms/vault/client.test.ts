@@ -126,6 +126,22 @@ it.each([
   });
 });
 
+it('takes a server that is alone by its storage as the one that leads', async () => {
+  const seal = {
+    type: 'shamir',
+    initialized: true,
+    sealed: false,
+    progress: 0,
+    t: 1,
+    version: '2',
+  };
+  const server = await serve((request, response) => {
+    const isLeader = request.url?.endsWith('/leader') ?? false;
+    answering(200, isLeader ? { ha_enabled: false } : seal)(request, response);
+  });
+  expect(await open(server.url).status()).toMatchObject({ leader: 'its only server' });
+});
+
 it('says in plain words that nobody leads', async () => {
   const text = 'local node not active but active cluster node not found';
   const server = await serve(answering(500, { errors: [text] }));
