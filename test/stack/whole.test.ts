@@ -62,7 +62,7 @@ describe('everything', () => {
       'make the service accounts: done, 0 were there, 6 were made',
       'make the certificates and secrets: done, 4 certificates are good',
       'apply the services: done, 25 objects',
-      'apply the servers: done, 14 objects',
+      'apply the servers: done, 15 objects',
       'start the Consul servers: done, 3 of 3 servers are ready',
       expect.stringMatching(/^elect a Consul leader: done, consul-[012] leads$/),
       'join the Consul servers: done, 3 of 3 Consul servers vote',
