@@ -117,13 +117,10 @@ it('tells, from its first second on, that a deployment is under way', async () =
     expect(
       told.filter((text) => /(is empty|Nothing is deployed|There is no \w+ in)/.test(text)),
     ).toEqual([]);
-    expect(told[0]).toMatch(
-      /^Nothing is up in the sandbox yet: \d+ of 29 steps of the deployment are done\.$/,
-    );
+    expect(told[0]).toMatch(/^Nothing is there yet in the sandbox\. A deployment of .* under way/);
     expect(told[1]).toMatch(
-      /^Nomad is not there yet: \d+ of 29 steps of its deployment are done\.$/,
+      /^Nomad is not there yet in the sandbox\. A deployment of .* under way/,
     );
-    expect(told.some((text) => /not complete yet/.test(text))).toBe(true);
   } finally {
     await house.close();
   }

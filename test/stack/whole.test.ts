@@ -67,7 +67,9 @@ describe('everything', () => {
       expect.stringMatching(/^elect a Consul leader: done, consul-[012] leads$/),
       'join the Consul servers: done, 3 of 3 Consul servers vote',
       'give Consul its tokens: done, Consul knows 5 tokens',
-      expect.stringMatching(/^send the consul domain to Consul: done, coredns sends it to [\d.]+$/),
+      expect.stringMatching(
+        /^send the consul domain to Consul: done, coredns is told to send it to [\d.]+, within two minutes$/,
+      ),
       'initialise Vault: done, vault-0 is initialised and its keys are kept',
       'start the Vault servers: done, 3 of 3 servers are ready',
       expect.stringMatching(/^join the Vault servers: done, 3 of 3 Vault servers vote, vault-/),

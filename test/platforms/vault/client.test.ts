@@ -127,7 +127,7 @@ it.each([
 });
 
 it('takes a server that is alone by its storage as the one that leads', async () => {
-  const seal = {
+  const unsealed = {
     type: 'shamir',
     initialized: true,
     sealed: false,
@@ -137,7 +137,7 @@ it('takes a server that is alone by its storage as the one that leads', async ()
   };
   const server = await serve((request, response) => {
     const isLeader = request.url?.endsWith('/leader') ?? false;
-    answering(200, isLeader ? { ha_enabled: false } : seal)(request, response);
+    answering(200, isLeader ? { ha_enabled: false } : unsealed)(request, response);
   });
   expect(await open(server.url).status()).toMatchObject({ leader: 'its only server' });
 });
