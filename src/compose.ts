@@ -24,6 +24,8 @@ export type House = {
   readonly rollCall: () => Promise<readonly Present[]>;
   /** One for each cluster; none where they are real. */
   readonly sandboxes: readonly Sandbox[];
+  /** Loads what real platforms are reached with and gets to know them, which takes longer than a turn may: before any. */
+  readonly acquaint: () => Promise<void>;
   /** Makes ready in the background what a first turn would else wait for; ended by `close`. */
   readonly warmUp: () => Promise<void>;
   /** Tells those who listen for announcements that there will be none. */
@@ -33,6 +35,9 @@ export type House = {
   /** Ends what goes on in the background; runs are let go, for another process to continue. */
   readonly close: () => Promise<void>;
 };
+
+/** A platform that does not answer within this is no reason to wait any longer. */
+const acquaintMs = 4_000;
 
 /** Builds everything from the configuration: the one place where all parts meet. */
 export async function compose(config: Config, surroundings: Surroundings): Promise<House> {
@@ -118,6 +123,9 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     app: createApp({ routers: [google, http], log, clock }),
     rollCall,
     sandboxes,
+    async acquaint() {
+      if (!isSandbox) await rollCall(acquaintMs);
+    },
     warmUp: () =>
       warmUp({
         rehearse: () => void recognize('how is it going', { names }),

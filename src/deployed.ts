@@ -41,7 +41,7 @@ export function findDeployed(options: DeployedOptions): (name: Deployed) => Plac
   function reach(name: Deployed, host: string, to: Forwarded): () => Promise<Origin> {
     let known: Origin | undefined;
     const forward = createPortForward({ kubernetes: client, kubeconfig: kubernetes.origin, to });
-    const connect = isInPod ? undefined : () => forward().catch(toUndeployed(name));
+    const connect = isInPod ? undefined : () => forward().catch(toOwn(name));
     return async () => {
       const ca = await readCa(name);
       if (known?.tls?.ca === ca) return known;
@@ -70,10 +70,14 @@ export function findDeployed(options: DeployedOptions): (name: Deployed) => Plac
   };
 }
 
-/** Others of the stack may be there already, and so the CA, but not the Service of this one. */
-function toUndeployed(name: Deployed): (error: unknown) => never {
+/** What is not there or not ready behind the Kubernetes API is told of the component, which was asked for. */
+function toOwn(name: Deployed): (error: unknown) => never {
   return (error) => {
-    if (!(error instanceof Failure) || error.kind !== 'absent') throw error;
-    throw new Failure('undeployed', { platform: name }, { cause: error });
+    if (!(error instanceof Failure)) throw error;
+    const { kind, facts } = error;
+    // others of the stack may be there already, and so the CA, but not the Service of this one
+    if (kind === 'absent') throw new Failure('undeployed', { platform: name }, { cause: error });
+    if (kind === 'unready') throw new Failure(kind, { ...facts, platform: name }, { cause: error });
+    throw error;
   };
 }

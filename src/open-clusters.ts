@@ -46,8 +46,8 @@ export function openClusters(
       const { kind, facts } = (await find(cluster)?.explain(failure)) ?? failure;
       return new Failure(kind, { ...facts, ...(cluster !== undefined && { cluster }) });
     },
-    async rollCall() {
-      return (await Promise.all(clusters.map(({ rollCall }) => rollCall()))).flat();
+    async rollCall(deadlineMs) {
+      return (await Promise.all(clusters.map(({ rollCall }) => rollCall(deadlineMs)))).flat();
     },
     async settled() {
       return (await Promise.all(clusters.map(({ settled }) => settled()))).some(Boolean);

@@ -56,7 +56,7 @@ export type OpenPlatforms = {
   /** Resolves when something has changed there, after `ms`, or when the signal ends it. */
   readonly changed: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly explain: Explain;
-  readonly rollCall: () => Promise<readonly Present[]>;
+  readonly rollCall: (deadlineMs?: number) => Promise<readonly Present[]>;
   /** Resolves when no run goes on in this process any more; true when one did. */
   readonly settled: () => Promise<boolean>;
   readonly close: () => Promise<void>;
@@ -192,7 +192,7 @@ export function openPlatforms(
       components,
       stack: () => during(AbortSignal.timeout(explainWithinMs)).stack,
     }),
-    rollCall: () => callRoll(places, clients, config.name),
+    rollCall: (deadlineMs) => callRoll(places, clients, config.name, deadlineMs),
     settled: runner.settled,
     async close() {
       for (const stop of stops) stop();

@@ -12,6 +12,7 @@ import { createPace } from '../src/sandbox/pace.ts';
 import { createAuthority, issueLeaf } from '../src/stack/identity/authority.ts';
 import { ensureIdentity } from '../src/stack/identity/ensure-identity.ts';
 import { readIdentity } from '../src/stack/identity/read-identity.ts';
+import { eventually } from './house.ts';
 import { createPods } from './sandbox/pods.ts';
 import { type Listening, openTown, serve, type Town } from './platforms/kubernetes/forwarded.ts';
 
@@ -111,6 +112,27 @@ describe('what Hashinetes deployed, seen from a laptop', () => {
       kind: 'undeployed',
       facts: { platform: 'nomad' },
     });
+  });
+
+  it('is what does not answer, where nothing listens in its pods', async () => {
+    const { kubernetes } = town;
+    await ensureIdentity({ kubernetes, parts: ['nomad'], ...chance });
+    await expect(clients.nomad.leader()).rejects.toMatchObject({
+      kind: 'unreachable',
+      facts: { platform: 'nomad', because: 'nothing listens in its pod' },
+    });
+  });
+
+  it('is what is not ready, where no pod of it is', async () => {
+    const { kubernetes } = town;
+    await ensureIdentity({ kubernetes, parts: ['nomad'], ...chance });
+    await kubernetes.remove('StatefulSet', 'nomad', 'nomad');
+    await eventually(() =>
+      expect(clients.nomad.leader()).rejects.toMatchObject({
+        kind: 'unready',
+        facts: { platform: 'nomad', because: 'it has no pods' },
+      }),
+    );
   });
 
   it('is reached by port-forward, its certificate verified, without a token where none is needed', async () => {

@@ -26,6 +26,7 @@ async function openOwn(config: Config): Promise<Reached> {
   ]);
   const log = createLog({ level: 'error', stream: process.stderr });
   const house = await compose(config, { log, clock: Date.now, random: Math.random });
+  await house.acquaint();
   const server = await listen(house.app, 0, '127.0.0.1');
   return {
     url: urlOf(server, '127.0.0.1'),

@@ -13,6 +13,7 @@ export async function serve(config: Config, print: Print): Promise<void> {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
   });
   const house = await compose(config, { log, clock: Date.now, random: Math.random });
+  await house.acquaint();
   const { HOST, PORT } = config.settings;
   const server = await listen(house.app, PORT, HOST).catch(async (error: unknown) => {
     await house.close();

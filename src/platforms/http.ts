@@ -216,7 +216,10 @@ const late = new Set([
 
 /** What broke on the way, in our words. */
 export function toFailure(platform: string, { path }: Pick<Call, 'path'>, cause: unknown): Failure {
-  if (cause instanceof Failure) return cause;
+  if (cause instanceof Failure) {
+    if (cause.facts['platform'] !== undefined) return cause;
+    return new Failure(cause.kind, { ...cause.facts, platform }, { cause });
+  }
   const what = path.join('/');
   const code = codeOf(cause);
   if (late.has(code)) return new Failure('late', { platform, what }, { cause });

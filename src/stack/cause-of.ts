@@ -2,6 +2,6 @@ import type { Failure } from '../failure.ts';
 
 /** Why a step or a run did not come to its end, in words that can follow "it failed:". */
 export function causeOf({ kind, facts }: Failure): string {
-  const { platform = 'a platform', because = kind } = facts;
-  return `${platform}: ${because}`;
+  const { platform, because = kind } = facts;
+  return platform === undefined ? String(because) : `${platform}: ${because}`;
 }

@@ -1,7 +1,7 @@
 import { agree } from './agree.ts';
 import { Failure } from '../failure.ts';
 import { type Components, withNeeds } from './components/components.ts';
-import type { Run } from './run.ts';
+import { isDeploying } from './is-deploying.ts';
 import type { Stack } from './stack.ts';
 import type { Status } from './status.ts';
 
@@ -20,21 +20,22 @@ export function createExplain({ components, stack }: ExplainOptions): Explain {
     const { status, progress } = stack();
     const [{ servers }, latest] = await Promise.all([status(platform), progress()]);
     if (servers?.isRolledOut === true) return undefined;
-    const isOnItsWay = isDeploying(latest?.run, platform);
+    const isOnItsWay = isDeploying(components, latest?.run, platform);
     if (servers) return new Failure('unready', { platform, because: toCause(servers) });
     if (isOnItsWay) return new Failure('unready', { platform, because: 'it is being deployed' });
     return new Failure('undeployed', { platform });
   }
 
-  function isDeploying(run: Run | undefined, platform: string): boolean {
-    if (run?.state !== 'running' || run.deed !== 'deploy') return false;
-    return withNeeds(components, run.component).some(({ name }) => name === platform);
+  /** Where some servers are ready, what one of them said is told. */
+  async function lookAtServers(platform: string): Promise<Failure | undefined> {
+    const { servers } = await stack().status(platform);
+    return servers && servers.ready > 0 ? undefined : look(platform);
   }
 
   /** What is sealed while it is being deployed is unsealed by that, and nobody has to do it. */
   async function lookAtSeal(platform: string): Promise<Failure | undefined> {
     const latest = await stack().progress();
-    if (!isDeploying(latest?.run, platform)) return undefined;
+    if (!isDeploying(components, latest?.run, platform)) return undefined;
     return new Failure('unready', { platform, because: 'it is being deployed, and still sealed' });
   }
 
@@ -53,7 +54,7 @@ export function createExplain({ components, stack }: ExplainOptions): Explain {
 
   const looks: Partial<
     Record<Failure['kind'], (platform: string) => Promise<Failure | undefined>>
-  > = { unreachable: look, undeployed: look, sealed: lookAtSeal };
+  > = { unreachable: look, undeployed: look, unready: lookAtServers, sealed: lookAtSeal };
 
   return async (failure) => {
     const { platform } = failure.facts;

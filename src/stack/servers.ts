@@ -1,5 +1,6 @@
 import { Failure } from '../failure.ts';
 import type { KubeObject, Kubernetes } from '../platforms/kubernetes/kubernetes.ts';
+import type { PodSight } from '../platforms/kubernetes/pods.ts';
 import { nameVolumeCause } from './volume-cause.ts';
 
 type StatefulSet = KubeObject & {
@@ -36,17 +37,18 @@ export async function measureServers(
   const ready = set.status?.readyReplicas ?? 0;
   const isRolledOut = ready === wanted && isLatest(set, wanted);
   if (isRolledOut) return { wanted, ready, isRolledOut, trouble: undefined };
-  return { wanted, ready, isRolledOut, ...(await findTrouble(kubernetes, name, namespace)) };
+  const labelSelector = `app.kubernetes.io/name=${name}`;
+  const pods = await kubernetes.pods({ namespace, labelSelector });
+  // the set counts pods that are on their way out
+  const staying = Math.min(ready, pods.filter(({ isReady }) => isReady).length);
+  return { wanted, ready: staying, isRolledOut, ...(await findTrouble(kubernetes, pods)) };
 }
 
 /** What the pods complain of; first of all what will not heal by itself. */
 async function findTrouble(
   kubernetes: Kubernetes,
-  name: string,
-  namespace: string,
+  pods: readonly PodSight[],
 ): Promise<Pick<Servers, 'trouble' | 'willLast'>> {
-  const labelSelector = `app.kubernetes.io/name=${name}`;
-  const pods = await kubernetes.pods({ namespace, labelSelector });
   const complaining = pods.filter(({ trouble }) => trouble !== undefined);
   const worst = complaining.find(({ willLast }) => willLast) ?? complaining[0];
   if (worst?.trouble === undefined) return { trouble: undefined };

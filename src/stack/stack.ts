@@ -2,10 +2,11 @@ import { Failure } from '../failure.ts';
 import type { Adoptions } from './adopted.ts';
 import type { Measures } from './clause.ts';
 import type { Component } from './component.ts';
-import { type Components, withNeeds } from './components/components.ts';
+import type { Components } from './components/components.ts';
 import { createDeploying, type Deployment } from './deploying.ts';
 import { createDestroying, type Destroying } from './destroying.ts';
 import { readIdentity } from './identity/read-identity.ts';
+import { isDeploying } from './is-deploying.ts';
 import type { Ledger } from './ledger.ts';
 import { createOrders } from './orders.ts';
 import { createResizing, type Resizing } from './resizing.ts';
@@ -81,12 +82,7 @@ export function createStack(options: StackOptions): Stack {
     statuses: () =>
       Promise.all(Array.from(components.values(), (one) => measureStatus(one, sights))),
     async coming(name) {
-      const run = (await orders.runs()).find(
-        ({ state, deed, component }) =>
-          state === 'running' &&
-          deed === 'deploy' &&
-          withNeeds(components, component).some((one) => one.name === name),
-      );
+      const run = (await orders.runs()).find((one) => isDeploying(components, one, name));
       return run && advanceOf(run);
     },
     async progress() {

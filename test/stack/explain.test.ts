@@ -54,6 +54,30 @@ describe('a login of our own that was refused', () => {
   });
 });
 
+describe('what is not ready', () => {
+  const unready = new Failure('unready', {
+    platform: 'nomad',
+    because: 'none of its pods is ready',
+  });
+  const trouble = 'the image nomad:0 of nomad-0 can not be pulled';
+
+  it.each([
+    ['is told with its cause where no server is', 0, trouble],
+    ['is what it says where some are', 2, 'none of its pods is ready'],
+  ])('%s', async (_case, ready, because) => {
+    const servers = { wanted: 3, ready, isRolledOut: false, trouble };
+    const about = { component: 'nomad', isAdopted: false, leader: undefined, isUp: false };
+    const { facts } = await createExplain({
+      components: findComponents(kinds),
+      stack: () => ({
+        status: async () => ({ ...about, servers }),
+        progress: async () => undefined,
+      }),
+    })(unready);
+    expect(facts).toMatchObject({ platform: 'nomad', because });
+  });
+});
+
 describe('a Vault that is sealed', () => {
   const sealed = new Failure('sealed', { platform: 'vault' });
 

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { measureClauses, tlsOf } from '../../src/stack/clause.ts';
+import type { KubeObject } from '../../src/platforms/kubernetes/kubernetes.ts';
+import { namePeer } from '../../src/stack/components/name-peer.ts';
 import { eventually, openHouse } from '../house.ts';
 import { createReplica, type Replica, untilRun } from './replica.ts';
 
@@ -70,6 +72,59 @@ describe('a status', () => {
     ]);
   });
 });
+
+it('names a server by the address that it has of its own', async () => {
+  await replica.stack.deploy('consul');
+  await untilRun(replica, 'deploy-consul');
+  const { kubernetes } = replica.clients;
+  type Service = KubeObject & { readonly spec: { readonly clusterIP: string } };
+  const { spec } = await kubernetes.get<Service>('Service', 'consul-1-peer', 'consul');
+  expect(await namePeer(kubernetes, 'consul', `${spec.clusterIP}:8300`)).toBe('consul-1');
+  expect(await namePeer(kubernetes, 'consul', '192.0.2.1:8300')).toBe('192.0.2.1:8300');
+  sandbox.controls.kubernetes.faults.deny({ verb: 'list', resource: 'services' });
+  const address = `${spec.clusterIP}:8300`;
+  expect(await namePeer(kubernetes, 'consul', address)).toBe(address);
+});
+
+it('does not count a server that is on its way out, which its set still does', async () => {
+  await replica.stack.deploy('consul');
+  await untilRun(replica, 'deploy-consul');
+  const { kubernetes } = replica.clients;
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'consul-1', namespace: 'consul' },
+  };
+  const held = { ...pod, metadata: { ...pod.metadata, finalizers: ['test.dev/held'] } };
+  await kubernetes.apply(held, { force: true });
+  await kubernetes.remove('Pod', 'consul-1', 'consul');
+  await eventually(async () =>
+    expect((await replica.stack.status('consul')).servers).toMatchObject({ ready: 2, wanted: 3 }),
+  );
+});
+
+it('tells, from its first second on, that a deployment is under way', async () => {
+  const house = await openHouse({ SANDBOX_PACE: '0.2' });
+  try {
+    await house.say('deploy everything');
+    const heard = new Set<string>();
+    await eventually(async () => {
+      for (const asked of ['what is the status', 'how is nomad', 'how is vault'])
+        heard.add((await house.say(asked)).text);
+      expect((await house.say('are we there yet')).text).toMatch(/^(Yes|We are there)/);
+    }, 60_000);
+    const told = [...heard];
+    expect(
+      told.filter((text) => /(is empty|Nothing is deployed|There is no \w+ in)/.test(text)),
+    ).toEqual([]);
+    expect(told[0]).toMatch(/^Nothing is there yet in the sandbox\. A deployment of .* under way/);
+    expect(told[1]).toMatch(
+      /^Nomad is not there yet in the sandbox\. A deployment of .* under way/,
+    );
+  } finally {
+    await house.close();
+  }
+}, 90_000);
 
 it('is spoken clause by clause', async () => {
   const house = await openHouse();

@@ -6,6 +6,7 @@ const replies = [
   'sealed',
   'leaderless',
   'partial',
+  'changing',
   'troubled',
   'absent',
   'coming',
@@ -92,7 +93,8 @@ function nameReply({ isUp, servers }: Status, isSealed: boolean): (typeof replie
   if (isSealed) return 'sealed';
   if (isUp) return 'healthy';
   if (servers?.isRolledOut) return 'leaderless';
-  return servers?.trouble === undefined ? 'partial' : 'troubled';
+  if (servers?.trouble !== undefined) return 'troubled';
+  return servers?.ready === servers?.wanted ? 'changing' : 'partial';
 }
 
 function tellAll(deployed: readonly Brief[], place: string): Said {

@@ -54,7 +54,7 @@ export async function seePods(
     name: pod.metadata.name,
     namespace: pod.metadata.namespace ?? '',
     phase: pod.status?.phase ?? 'Unknown',
-    isReady: isTrue(pod.status?.conditions, 'Ready'),
+    isReady: isTrue(pod.status?.conditions, 'Ready') && !isLeaving(pod),
     trouble: troubleOf(pod),
     willLast: containersOf(pod).some(isUnpulled),
   }));
@@ -62,6 +62,11 @@ export async function seePods(
 
 function isTrue(conditions: readonly Condition[] = [], type: string): boolean {
   return conditions.some((condition) => condition.type === type && condition.status === 'True');
+}
+
+/** Told to go: it keeps its conditions until it is gone, and gets no more requests. */
+function isLeaving({ metadata }: Pod): boolean {
+  return metadata.deletionTimestamp !== undefined;
 }
 
 const containersOf = ({ status = {} }: Pod): readonly ContainerStatus[] => [

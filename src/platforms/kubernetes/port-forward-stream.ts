@@ -44,7 +44,7 @@ export function createPortForwardStream(socket: Duplex, { side, head }: Tunnel):
     const channel = payload.readUInt8(0);
     if (!greeted.has(channel)) return void greeted.add(channel);
     const bytes = payload.subarray(1);
-    if (channel === channels.error) stream.destroy(toBroken(bytes.toString('utf8')));
+    if (channel === channels.error) stream.destroy(toDeaf(bytes.toString('utf8')));
     else if (channel === channels.data && !stream.push(bytes)) socket.pause();
   }
 
@@ -70,6 +70,13 @@ export const onChannel = (channel: number, bytes: Uint8Array): Frame => ({
 });
 
 const normal = Buffer.from([0x03, 0xe8]); // 1000
+
+/** What the kubelet says of the port in the pod: it is told of whatever was asked for there, not of Kubernetes. */
+function toDeaf(text: string): Failure {
+  const because = /connection refused/.test(text) ? 'nothing listens in its pod' : text;
+  const { cause } = toBroken(text);
+  return new Failure('unreachable', { because }, { cause });
+}
 
 /** To whoever uses the stream this is a connection that broke: what only reads may try again. */
 function toBroken(because: string, cause?: unknown): Failure {

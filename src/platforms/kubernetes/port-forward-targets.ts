@@ -48,11 +48,10 @@ export async function findForwardTargets(
     return number === undefined ? [] : [{ namespace, pod: pod.metadata.name, port: number }];
   });
   if (targets.length > 0) return targets;
-  const what = 'service' in to ? to.service : to.labelSelector;
+  const name = 'service' in to ? to.service : to.labelSelector;
+  const what = `${namespace}/${name}`;
   const because =
-    items.length === 0
-      ? `there are no pods of ${namespace}/${what}`
-      : `none of the ${items.length} pods of ${namespace}/${what} is ready`;
+    items.length === 0 ? 'it has no pods' : `none of its ${items.length} pods is ready`;
   throw new Failure('unready', { platform: 'Kubernetes', what, because });
 }
 

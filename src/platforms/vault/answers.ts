@@ -14,7 +14,10 @@ export const sealStatus = z.looseObject({
   version: z.string(),
 });
 
-export const leader = z.looseObject({ leader_address: z.string().default('') });
+export const leader = z.looseObject({
+  leader_address: z.string().default(''),
+  ha_enabled: z.boolean().default(true),
+});
 
 export const raft = dataOf(
   z.looseObject({

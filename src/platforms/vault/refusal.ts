@@ -20,9 +20,13 @@ const kinds: Readonly<Record<number, FailureKind>> = {
   409: 'conflict',
 };
 
+/** Said while a new leader is elected, and by a server that does not know it yet. */
+const leaderless = /active cluster node not found|no active (?:cluster )?node/i;
+
 /** Vault refuses with `{"errors": […]}`: a known wording decides first, then the status. */
 export function toRefusal({ status, text }: Answer, { path }: Call): Failure {
-  const because = errorsOf(text).join('; ').replaceAll(/\s+/g, ' ').trim().slice(0, 300);
+  const told = errorsOf(text).join('; ').replaceAll(/\s+/g, ' ').trim().slice(0, 300);
+  const because = leaderless.test(told) ? 'none of its servers leads at the moment' : told;
   const kind =
     wordings.find(([wording]) => wording.test(because))?.[1] ?? kinds[status] ?? 'unready';
   const what = path.slice(1).join('/');

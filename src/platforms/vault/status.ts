@@ -14,9 +14,13 @@ export async function readStatus(ask: Ask): Promise<Status> {
   return toStatus(seal, leader);
 }
 
+/** Where the storage is for one server only, nobody is elected, and no name is told. */
+const alone = 'its only server';
+
 async function readLeader(ask: Ask): Promise<string | undefined> {
   try {
     const answer = await ask.read(answers.leader, ['sys', 'leader'], { open: true });
+    if (!answer.ha_enabled) return alone;
     return answer.leader_address === '' ? undefined : nameOf(answer.leader_address);
   } catch (error) {
     const isWaiting =

@@ -78,10 +78,11 @@ async function delegate(kubernetes: Kubernetes): Promise<Sight> {
   const before = map.data ?? {};
   const after = variant.add(before[variant.key] ?? '', clusterIP);
   if (after === undefined) return skipped(`${map.metadata.name} has a consul domain of its own`);
-  const seen = `${map.metadata.name} sends it to ${clusterIP}`;
-  if (after === before[variant.key]) return { kind: 'done', seen };
+  const { name } = map.metadata;
+  if (after === before[variant.key])
+    return { kind: 'done', seen: `${name} sends it to ${clusterIP}` };
   await write(kubernetes, map, variant.key, after);
-  return { kind: 'done', seen };
+  return { kind: 'done', seen: `${name} is told to send it to ${clusterIP}, within two minutes` };
 }
 
 const skipped = (why: string): Sight => ({ kind: 'done', seen: `skipped: ${why}` });

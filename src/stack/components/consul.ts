@@ -1,5 +1,5 @@
 import { type Measure, tlsOf } from '../clause.ts';
-import type { Component, RecipeContext } from '../component.ts';
+import type { Component, RecipeContext, Sights } from '../component.ts';
 import { measureServers } from '../servers.ts';
 import { asConsulManager, type StackWorld } from '../stack-world.ts';
 import type { Step } from '../step.ts';
@@ -9,6 +9,7 @@ import { admitServers } from './consul-admission.ts';
 import { delegateDomain, keepDomain } from './consul-domain.ts';
 import { nameConsulLeader } from './consul-leader.ts';
 import { giveTokens } from './consul-tokens.ts';
+import { namePeer } from './name-peer.ts';
 import { logInToConsul } from './own-login.ts';
 
 const votes: Measure = {
@@ -33,14 +34,19 @@ export const consul: Component = {
     farewell: (after) => [keepDomain(after)],
   },
   measure: ({ kubernetes }) => measureServers(kubernetes, 'consul', 'consul'),
-  leader: (world) => nameConsulLeader(world.consul),
+  leader: lead,
   clauses: [tlsOf('consul'), votes],
 };
+
+function lead({ consul: client, kubernetes }: Sights): Promise<string | undefined> {
+  return nameConsulLeader(client, (address) => namePeer(kubernetes, 'consul', address));
+}
 
 /** A Consul given by address: measured by its own members, and never deployed over. */
 export const adoptedConsul: Component = {
   ...consul,
   recipe: undefined,
+  leader: (world) => nameConsulLeader(world.consul),
   readiness: async (context) => (context.has('nomad') ? [await admitServers(context)] : []),
   async measure(world) {
     const servers = (await world.consul.members()).filter(({ isServer }) => isServer);
@@ -77,7 +83,7 @@ const elect: Step<StackWorld> = {
   capMs: 3 * 60_000,
   isPatient: true,
   async look(world) {
-    const leader = await nameConsulLeader(await asConsulManager(world));
+    const leader = await lead({ ...world, consul: await asConsulManager(world) });
     if (leader === undefined) return { kind: 'waiting', seen: 'Consul has no leader yet' };
     return { kind: 'done', seen: `${leader} leads` };
   },

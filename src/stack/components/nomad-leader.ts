@@ -1,9 +1,13 @@
 import type { Member, Nomad } from '../../platforms/nomad/nomad.ts';
 import { isAway } from '../is-away.ts';
+import type { NameAddress } from './name-peer.ts';
 import { noneIfRefused } from './none-if-refused.ts';
 
-/** The leading server's own name (`nomad-1`), its address where no member is known to have it, nothing while none leads. */
-export async function nameLeader(nomad: Nomad): Promise<string | undefined> {
+/** The leading server's own name (`nomad-1`), its address where nobody knows whose that is, nothing while none leads. */
+export async function nameLeader(
+  nomad: Nomad,
+  nameAddress?: NameAddress,
+): Promise<string | undefined> {
   try {
     const [leader, members] = await Promise.all([
       nomad.leader(),
@@ -11,7 +15,8 @@ export async function nameLeader(nomad: Nomad): Promise<string | undefined> {
     ]);
     const host = leader?.slice(0, leader.lastIndexOf(':'));
     const member = members.find(({ Addr }) => Addr === host);
-    return member ? shortName(member) : leader;
+    if (member) return shortName(member);
+    return leader === undefined ? undefined : await (nameAddress?.(leader) ?? leader);
   } catch (error) {
     if (isAway(error)) return undefined;
     throw error;

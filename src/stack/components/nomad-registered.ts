@@ -33,7 +33,7 @@ export async function findRegistered({
   return {
     passing,
     failing: failing.flatMap(({ checks }) =>
-      checks.filter(({ Status }) => Status !== 'passing').map(({ Output }) => toLine(Output)),
+      checks.filter(({ Status }) => Status !== 'passing').flatMap(({ Output }) => toLine(Output)),
     ),
     strangers: addressesOf(others, true),
   };
@@ -46,6 +46,8 @@ function addressesOf(instances: Instances | undefined, isPassing: boolean): read
   return [...new Set(some.map(({ address }) => address))];
 }
 
-function toLine(output: string): string {
-  return output.replaceAll(/\s+/g, ' ').trim().slice(0, 160);
+/** Nothing of a check that was not made yet. */
+function toLine(output: string): readonly string[] {
+  const line = output.replaceAll(/\s+/g, ' ').trim().slice(0, 160);
+  return line === '' ? [] : [line];
 }

@@ -1,11 +1,12 @@
-import { trustsNomad } from '../../platforms/vault/trust.ts';
-import { type Measure, tlsOf } from '../clause.ts';
-import type { Component, RecipeContext } from '../component.ts';
+import { tlsOf } from '../clause.ts';
+import type { Component, RecipeContext, Sights } from '../component.ts';
 import { measureServers } from '../servers.ts';
 import { asConsulManager, asNomadManager, type StackWorld } from '../stack-world.ts';
 import type { Step } from '../step.ts';
 import { stepNames } from '../step-names.ts';
 import { startServers } from '../steps/start-servers.ts';
+import { findInConsul, registered, registeredMembers, trusted } from './nomad-clauses.ts';
+import { namePeer } from './name-peer.ts';
 import { bootstrap } from './nomad-acl.ts';
 import { nameLeader } from './nomad-leader.ts';
 import { logInToNomad } from './own-login.ts';
@@ -18,25 +19,6 @@ import {
   trustInConsul,
   trustInVault,
 } from './nomad-trust.ts';
-
-const registered: Measure = {
-  about: 'registered',
-  async look({ consul, nomad: client }) {
-    const [found, members] = await Promise.all([findInConsul(consul), client.members()]);
-    const alive = members.filter(({ Status }) => Status === 'alive').length;
-    const seen = `Consul lists ${found} of ${alive} as passing`;
-    return { isSo: found >= alive && found > 0, seen };
-  },
-};
-
-const trusted: Measure = {
-  about: 'trusted',
-  async look({ vault }) {
-    const isSo = await trustsNomad(vault);
-    const seen = isSo ? 'Vault has a role for its tasks' : 'Vault has no role for its tasks';
-    return { isSo, seen };
-  },
-};
 
 /** Nomad servers on Kubernetes, each with a Consul agent beside it. */
 export const nomad: Component = {
@@ -52,14 +34,20 @@ export const nomad: Component = {
     scaling: { raft: async (world) => (await asNomadManager(world)).raft },
   },
   measure: ({ kubernetes }) => measureServers(kubernetes, 'nomad', 'nomad'),
-  leader: (world) => nameLeader(world.nomad),
+  leader: lead,
   clauses: [tlsOf('nomad'), registered, trusted],
 };
+
+function lead({ nomad: client, kubernetes }: Sights): Promise<string | undefined> {
+  return nameLeader(client, (address) => namePeer(kubernetes, 'nomad', address));
+}
 
 /** A Nomad given by address: measured by its own members, and never deployed over. */
 export const adoptedNomad: Component = {
   ...nomad,
   recipe: undefined,
+  leader: (world) => nameLeader(world.nomad),
+  clauses: [tlsOf('nomad'), registeredMembers, trusted],
   async measure(world) {
     const members = await world.nomad.members();
     const ready = members.filter(({ Status }) => Status === 'alive').length;
@@ -100,7 +88,7 @@ const elect: Step<StackWorld> = {
   after: [stepNames.startNomad],
   capMs: 3 * 60_000,
   async look(world) {
-    const leader = await nameLeader(world.nomad);
+    const leader = await lead(world);
     if (leader === undefined) return { kind: 'waiting', seen: 'Nomad has no leader yet' };
     return { kind: 'done', seen: `${leader} leads` };
   },
@@ -173,11 +161,4 @@ function registerBeside({ sizeOf }: RecipeContext): Step<StackWorld> {
       return { kind: passing.length >= servers ? 'done' : 'waiting', seen };
     },
   };
-}
-
-/** How many servers are registered there and pass their checks, each by its address. */
-async function findInConsul(consul: StackWorld['consul']): Promise<number> {
-  const { value } = await consul.instances('nomad');
-  const well = value.filter(({ tags, health }) => tags.includes('http') && health === 'passing');
-  return new Set(well.map(({ address }) => address)).size;
 }

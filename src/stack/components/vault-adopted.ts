@@ -171,7 +171,7 @@ export async function admitWorker({ deploy, after }: ReadinessContext): Promise<
         bound_service_account_namespaces: [account.namespace],
       };
       if (!(await isMounted(vault)))
-        await trustKubernetes(vault, { host: 'https://kubernetes.default.svc' });
+        await trustKubernetes(vault, { host: 'https://kubernetes.default.svc' }).catch(toOutside);
       await assertOwn(vault, role, bound);
       const ours: Vault = { ...vault, writePolicy: (...given) => writeOwnPolicy(vault, ...given) };
       const { namespace, name: serviceAccount } = account;
@@ -185,6 +185,15 @@ export async function admitWorker({ deploy, after }: ReadinessContext): Promise<
       isWritten = true;
     },
   };
+}
+
+/** A Vault that is in no pod has no token and no CA of this cluster to ask it with. */
+function toOutside(cause: unknown): never {
+  if (!(cause instanceof Failure) || !/no such file/.test(String(cause.facts['because'])))
+    throw cause;
+  const because =
+    'it runs outside this cluster, and has nothing to ask it with who somebody is; set up its auth/kubernetes beforehand';
+  throw new Failure('invalid', { platform: 'vault', because }, { cause });
 }
 
 async function isMounted(vault: Vault): Promise<boolean> {

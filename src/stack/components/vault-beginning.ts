@@ -64,7 +64,7 @@ export async function beginAnew({ kubernetes }: StackWorld): Promise<void> {
   async function gone(isStillThere: () => Promise<boolean>): Promise<void> {
     while (await isStillThere()) {
       if (Date.now() > until)
-        throw new Failure('unready', { platform: 'Kubernetes', because: 'Vault does not go away' });
+        throw new Failure('unready', { because: 'its servers do not go away' });
       await setTimeout(250); // the next call ends with the run
     }
   }

@@ -44,17 +44,13 @@ export function initialise({ sizeOf }: RecipeContext): Step<StackWorld> {
       const { vaultAt, identity } = world;
       const first = vaultAt(0);
       const status = await first.status().catch(unlessSilent);
-      if (!status)
-        throw new Failure('unready', {
-          platform: 'Kubernetes',
-          because: (await silence(world)).seen,
-        });
+      if (!status) throw new Failure('unready', { because: (await silence(world)).seen });
       const { isInitialized } = status;
       if (await identity.read('vault-init', 'root-token')) return; // the next look tells
       if (isInitialized) {
         if (looksWithoutKeys > graceLooks && (await isOurBeginning(world))) await beginAnew(world);
         const because = 'it is initialised, and its keys are not kept yet';
-        throw new Failure('unready', { platform: 'vault', because });
+        throw new Failure('unready', { because });
       }
       await noteBeginning(world);
       const { rootToken, keys } = await first.init();

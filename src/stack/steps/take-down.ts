@@ -54,8 +54,8 @@ export function takeData(
       const left = await findAll(kubernetes, services);
       if (claims.length > 0)
         return { kind: 'waiting', seen: `${countOf(claims.length, 'volume')} still there` };
-      if (secrets.length + left.length > 0)
-        return { kind: 'waiting', seen: `${secrets.concat(left).join(' and ')} still there` };
+      const others = secrets.length + left.length;
+      if (others > 0) return { kind: 'waiting', seen: `${countOf(others, 'object')} still there` };
       return { kind: 'done', seen: 'no volume and no secret is left' };
     },
     async act({ kubernetes, identity }) {

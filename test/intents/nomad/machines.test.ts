@@ -41,7 +41,7 @@ describe('machines', () => {
     await become(
       'stack/progress',
       {},
-      /(The machine pool is done, just now|We are there): 5 of 5 machines are ready and eligible/,
+      /(The machine pool is done, just now\. M|the machine pool was done just now, and m)easured at the end: 5 of 5 machines are ready and eligible/i,
     );
   });
 

@@ -32,7 +32,7 @@ describe('a database, which is one server and has no name', () => {
     );
     await eventually(async () =>
       expect(await say('are we there yet')).toMatch(
-        /^Yes\. The database is done, just now: 1 of 1 server is ready\. /,
+        /^Yes\. The database is done, just now\. Measured at the end: 1 of 1 server is ready\. /,
       ),
     );
   });

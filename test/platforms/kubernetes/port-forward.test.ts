@@ -178,7 +178,7 @@ describe('createPortForward', () => {
     await using(open({}, { service: 'nobody' }), ({ get }) =>
       expect(get('any')).rejects.toMatchObject({
         kind: 'unready',
-        facts: { because: 'there are no pods of nomad/nobody' },
+        facts: { because: 'it has no pods' },
       }),
     );
     await using(open({}, { service: 'nothing' }), ({ get }) =>

@@ -111,7 +111,6 @@ it('ends with its deadline, with its signal, and where nobody listens', async ()
 it.each([
   [503, 'Vault is sealed', 'sealed'],
   [503, 'OpenBao is sealed', 'sealed'],
-  [500, 'local node not active but active cluster node not found', 'unready'],
   [403, '2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n', 'forbidden'],
   [400, 'path is already in use at database/', 'conflict'], // HashiCorp's status for it
   [409, 'path is already in use at database/', 'conflict'],
@@ -124,6 +123,31 @@ it.each([
   await expect(open(server.url).write(['x'], {})).rejects.toMatchObject({
     kind,
     facts: { platform: 'vault', because },
+  });
+});
+
+it('takes a server that is alone by its storage as the one that leads', async () => {
+  const unsealed = {
+    type: 'shamir',
+    initialized: true,
+    sealed: false,
+    progress: 0,
+    t: 1,
+    version: '2',
+  };
+  const server = await serve((request, response) => {
+    const isLeader = request.url?.endsWith('/leader') ?? false;
+    answering(200, isLeader ? { ha_enabled: false } : unsealed)(request, response);
+  });
+  expect(await open(server.url).status()).toMatchObject({ leader: 'its only server' });
+});
+
+it('says in plain words that nobody leads', async () => {
+  const text = 'local node not active but active cluster node not found';
+  const server = await serve(answering(500, { errors: [text] }));
+  await expect(open(server.url).write(['x'], {})).rejects.toMatchObject({
+    kind: 'unready',
+    facts: { platform: 'vault', because: 'none of its servers leads at the moment' },
   });
 });
 
