@@ -59,7 +59,7 @@ export function createRecognize({ scripts: all, lists, risks, model }: Recognizi
   const unwrap = createUnwrap(lists, lexicon);
   const evidence = gatherEvidence(scripts, risks, lists.places.prepositions, lexicon);
   const loosely = createLoosely(lists, scripts, evidence, lexicon);
-  const byTemplate = createByTemplate({ phrasebook, lexicon, unwrap, loosely });
+  const byTemplate = createByTemplate({ phrasebook, lexicon, risks, unwrap, loosely });
   const classify = model && createClassify(model, lists, lexicon);
   const overall = createOverall(scripts, risks, lexicon);
 

@@ -3,15 +3,15 @@ import type { Likelihoods } from './classifier/classify.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Match } from './match.ts';
 import type { Token } from './normalise.ts';
-import type { Phrasebook } from './phrasebook.ts';
+import type { Phrasebook, Risk } from './phrasebook.ts';
 import { type Loosely, rank, type Ranked, toGuess } from './rank.ts';
 import type { ReadFillings } from './slots.ts';
 import type { Core } from './wrapping.ts';
 
 const margin = 0.15;
 const changeMargin = 0.25;
-/** What is less likely than this is not even tried. */
-const likely = 0.02;
+/** What is less likely than this is not even tried; a change has to be likelier than a question. */
+const likely = { read: 0.005, change: 0.02, destroy: 0.02 } as const;
 /** So few words can be about anything. */
 const short = 2;
 
@@ -33,13 +33,14 @@ export type ByTemplate = {
 export type ByTemplateOptions = {
   readonly phrasebook: Phrasebook;
   readonly lexicon: Lexicon;
+  readonly risks: ReadonlyMap<string, Risk>;
   readonly unwrap: (tokens: readonly Token[], talking: boolean) => readonly Core[];
   readonly loosely: (words: readonly string[]) => Loosely;
 };
 
 /** Hears what accounts for every word that was said. */
 export function createByTemplate(options: ByTemplateOptions): ByTemplate {
-  const { phrasebook, lexicon, unwrap, loosely } = options;
+  const { phrasebook, lexicon, risks, unwrap, loosely } = options;
   const ranked = new WeakMap<readonly Token[], Ranked>();
 
   return {
@@ -62,16 +63,20 @@ export function createByTemplate(options: ByTemplateOptions): ByTemplate {
       lexicon,
       readFillings,
       questioning: text.includes('?'),
-      isLikely: tokens.length <= short ? () => true : toIsLikely(toOdds(tokens)),
+      isLikely: tokens.length <= short ? () => true : toIsLikely(toOdds(tokens), risks),
     });
   }
 }
 
-function toIsLikely(odds: Likelihoods | undefined): (intent: string) => boolean {
+function toIsLikely(
+  odds: Likelihoods | undefined,
+  risks: ReadonlyMap<string, Risk>,
+): (intent: string) => boolean {
   if (!odds) return () => true;
-  const few = new Set(
-    odds.intents.filter(({ share }) => share >= likely).map(({ intent }) => intent),
+  const likelyOnes = odds.intents.filter(
+    ({ intent, share }) => share >= likely[risks.get(intent) ?? 'destroy'],
   );
+  const few = new Set(likelyOnes.map(({ intent }) => intent));
   return (intent) => few.has(intent);
 }
 

@@ -1,4 +1,6 @@
 import type { Hearing, Scripts } from '../../recognition.ts';
+import type { Script } from '../../script.ts';
+import { expand } from '../expand.ts';
 import { createFluency } from '../fluency.ts';
 import type { Lexicon } from '../lexicon.ts';
 import type { Lists } from '../lists.ts';
@@ -7,7 +9,7 @@ import { createSlots } from '../slots.ts';
 import { type Shaped, toFeatures, toHash, toShaped } from './features.ts';
 import { createToLabel, nothing } from './labels.ts';
 import { createRandom, pick } from './random.ts';
-import { sample, type Values } from './samples.ts';
+import { type Sample, sample, type Values } from './samples.ts';
 import type { Sentence } from './sentences.ts';
 import { createShape } from './shape.ts';
 import type { Lesson } from './train.ts';
@@ -23,6 +25,7 @@ const shortestRequest = 3;
 /** Every so many requests are also heard after some talk. */
 const talkEvery = 2;
 const leastMet = 2;
+const leastSamples = 100;
 
 export type Lessons = { readonly lessons: readonly Lesson[]; readonly shapes: ReadonlySet<number> };
 
@@ -46,10 +49,9 @@ export function toLessons(
       shaped: hear(said),
     })),
     ...Array.from(scripts).flatMap(([intent, script]) =>
-      [
-        ...script.utterances.map((one) => sample(one, script, lists, values, random)),
-        ...script.examples,
-      ].map(({ hear: said, slots }) => ({ label: toLabel(intent, slots), shaped: hear(said) })),
+      [...sampleAll(script, lists, values, random), ...script.examples].map(
+        ({ hear: said, slots }) => ({ label: toLabel(intent, slots), shaped: hear(said) }),
+      ),
     ),
   ];
   const shapes = toShapes(heard);
@@ -58,6 +60,28 @@ export function toLessons(
     ({ label, shaped }) => ({ label, features: [...toFeatures(shaped, isKnown)] }),
   );
   return { lessons, shapes };
+}
+
+/** Every template, as it is and wrapped; several times where an intent has few, so that it is not overheard. */
+function sampleAll(
+  script: Script,
+  lists: Lists,
+  values: Values,
+  random: () => number,
+): readonly Sample[] {
+  const { noises, command, closers } = lists.wrapping;
+  const openers = [...noises, ...command];
+  const rounds = Math.max(1, Math.ceil(leastSamples / (2 * script.utterances.length)));
+  const word = (templates: readonly string[]): string =>
+    pick(expand(pick(templates, random) ?? ''), random) ?? '';
+  return Array.from({ length: rounds }).flatMap(() =>
+    script.utterances.flatMap((template) => {
+      const plain = sample(template, script, lists, values, random);
+      const { hear, slots } = sample(template, script, lists, values, random);
+      const [before, after] = random() < 0.5 ? [word(openers), ''] : ['', word(closers)];
+      return [plain, { hear: `${before} ${hear} ${after}`.trim(), slots }];
+    }),
+  );
 }
 
 /** Hears sentences while everything that is named in them is alive. */
