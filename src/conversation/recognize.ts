@@ -7,6 +7,7 @@ import { createAnswers } from './recognition/answers.ts';
 import { readContrast } from './recognition/contrast.ts';
 import { gatherEvidence } from './recognition/evidence.ts';
 import { createClauses } from './recognition/clauses.ts';
+import { createDoubts } from './recognition/doubts.ts';
 import { createFluency } from './recognition/fluency.ts';
 import { createMend } from './recognition/mend.ts';
 import { createGuards, type Guard } from './recognition/guards.ts';
@@ -52,16 +53,17 @@ export function createRecognize({ scripts: all, lists, risks, model }: Recognizi
   const readAnswer = createAnswers(lists, lexicon);
   const readValues = createValues(scripts, lists, lexicon);
   const findGuard = createGuards(lists, lexicon);
+  const doubts = createDoubts(lists, lexicon);
   const hearClauses = createClauses({ lists, risks, lexicon, findGuard, readValues });
-  const excuse = createExcuse(lists.remarks.excused, lexicon.spellings);
+  const excuse = createExcuse(lists.guards.excused, lexicon.spellings);
   const findWhy = (words: readonly string[], text: string): Guard | undefined =>
     findGuard(excuse(words.filter((_, at) => !isDue(words, at))), text);
   const unwrap = createUnwrap(lists, lexicon);
   const evidence = gatherEvidence(scripts, risks, lists.places.prepositions, lexicon);
-  const loosely = createLoosely(lists, scripts, evidence, lexicon);
+  const loosely = createLoosely(doubts, scripts, evidence, lexicon);
   const byTemplate = createByTemplate({ phrasebook, lexicon, risks, unwrap, loosely });
   const classify = model && createClassify(model, lists, lexicon);
-  const overall = createOverall(scripts, risks, lexicon);
+  const overall = createOverall(scripts, risks, lexicon, doubts);
 
   return (said, hearing = {}) => {
     const text = toFluent(said);
@@ -84,6 +86,7 @@ export function createRecognize({ scripts: all, lists, risks, model }: Recognizi
       why,
       readFillings,
       toCores: () => unwrap(some, talking),
+      findWhy: (part: readonly string[]) => findWhy(part, ''),
     });
     const hearPart = remembering((part): Recognition | undefined => {
       if ((toOdds(part)?.none ?? 0) > idle) return undefined;

@@ -14,6 +14,8 @@ const slotSchema = z.strictObject({
   unheard: z.literal(true).optional(),
   /** The value that means the same as none: the status of everything is that of no component. */
   whole: z.string().optional(),
+  /** The value that stands for all the others, so that they may be named beside it. */
+  all: z.string().optional(),
   /** A policy limit that a number must not pass, by its name in the configuration. */
   limit: z.string().optional(),
 });

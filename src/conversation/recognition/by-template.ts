@@ -12,6 +12,8 @@ const margin = 0.15;
 const changeMargin = 0.25;
 /** What is less likely than this is not even tried; a change has to be likelier than a question. */
 const likely = { read: 0.005, change: 0.02, destroy: 0.02 } as const;
+/** What is so likely settles which of two is meant. */
+const clear = 0.85;
 /** So few words can be about anything. */
 const short = 2;
 
@@ -44,9 +46,9 @@ export function createByTemplate(options: ByTemplateOptions): ByTemplate {
   const ranked = new WeakMap<readonly Token[], Ranked>();
 
   return {
-    plainly: (tokens, heed) => toIntent(recall(tokens, heed)()),
+    plainly: (tokens, heed) => toIntent(recall(tokens, heed)(), heed.toOdds(tokens)),
     loosely: (tokens, heed) =>
-      toIntent(recall(tokens, heed)(loosely(tokens.map(({ text }) => text)))),
+      toIntent(recall(tokens, heed)(loosely(tokens.map(({ text }) => text))), heed.toOdds(tokens)),
   };
 
   /** Ranks once for both looks. */
@@ -80,12 +82,20 @@ function toIsLikely(
   return (intent) => few.has(intent);
 }
 
-function toIntent([best, ...others]: readonly Match[]): Recognition | undefined {
+function toIntent(
+  [best, ...others]: readonly Match[],
+  odds: Likelihoods | undefined,
+): Recognition | undefined {
   if (!best) return undefined;
   const alternatives = others.map(toGuess);
-  if (isTorn(best, others[0]) || isStrange(best))
+  if ((isTorn(best, others[0]) && !isMeant(best, odds)) || isStrange(best))
     return { kind: 'propose', guess: toGuess(best), alternatives };
   return { kind: 'intent', ...toGuess(best), alternatives };
+}
+
+function isMeant({ pattern: { intent } }: Match, odds: Likelihoods | undefined): boolean {
+  const [best] = odds?.intents ?? [];
+  return best?.intent === intent && best.share >= clear;
 }
 
 /** A name that is not alive is no reason to change something, unless a new one was plainly dictated. */

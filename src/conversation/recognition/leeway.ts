@@ -1,11 +1,10 @@
 import type { Scripts } from '../recognition.ts';
 import type { Element } from './compile.ts';
+import type { Doubts } from './doubts.ts';
 import { type Evidence, toTerm } from './evidence.ts';
 import type { Lexicon } from './lexicon.ts';
-import type { Lists } from './lists.ts';
 import type { Leeway } from './match.ts';
 import type { Pattern, Risk } from './phrasebook.ts';
-import { createPhrases } from './phrases.ts';
 import type { Loosely } from './rank.ts';
 
 /**
@@ -14,22 +13,17 @@ import type { Loosely } from './rank.ts';
  * ("deploy nomad with") and its number is no difference ("five more").
  */
 export function createLoosely(
-  { guards, places }: Lists,
+  doubts: Doubts,
   scripts: Scripts,
   evidence: Evidence,
   lexicon: Lexicon,
 ): (words: readonly string[]) => Loosely {
   const leeways = new WeakMap<Pattern, Leeway>();
   const knowledge = new Map<string, Leeway['knows']>();
-  const relative = createPhrases(
-    guards.relative.map((phrase) => [phrase, undefined] as const),
-    lexicon.spellings,
-  );
-  const prepositions = new Set([...places.prepositions, 'of', 'and', 'so']);
 
   return (words) => {
-    const brokenOff = prepositions.has(words.at(-1) ?? '');
-    const isDifference = words.some((_, at) => relative.at(words, at).length > 0);
+    const brokenOff = doubts.isBrokenOff(words);
+    const isDifference = doubts.isRelative(words);
     const wonders = isWondering(words);
     const isRisky = (pattern: Pattern): boolean =>
       brokenOff || (isDifference && hasNumber(pattern)) || !isRequest(pattern);

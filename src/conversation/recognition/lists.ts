@@ -91,10 +91,26 @@ export const listsSchema = z.strictObject({
       closers: templates,
     })
     .default({ noises: [], command: [], gerund: [], wish: [], asking: [], closers: [] }),
-  /** Words that say why something that looks like a request is none. */
+  /** Words that say why something that looks like a request is none, and what only looks like them. */
   guards: z
-    .strictObject({ negated: phrases, hypothetical: phrases, question: phrases, relative: phrases })
-    .default({ negated: [], hypothetical: [], question: [], relative: [] }),
+    .strictObject({
+      negated: phrases,
+      hypothetical: phrases,
+      question: phrases,
+      relative: phrases,
+      barred: phrases,
+      withdrawn: phrases,
+      excused: phrases,
+    })
+    .default({
+      negated: [],
+      hypothetical: [],
+      question: [],
+      relative: [],
+      barred: [],
+      withdrawn: [],
+      excused: [],
+    }),
   /**
    * What may stand beside a request without being one: words that join it on, those with which the request itself
    * begins, how a remark begins, the verbs of one that tells how something is, whom it tells of, how it may end and

@@ -1,3 +1,5 @@
+import { isOneOff } from './one-off.ts';
+
 export type Spoken = {
   readonly value: number;
   /** How many words it took. */
@@ -16,6 +18,11 @@ const tens: ReadonlyMap<string, number> = new Map(
     .split(' ')
     .map((word, index) => [word, (index + 2) * 10]),
 );
+const tensHeard: ReadonlyMap<string, number> = new Map([
+  ['twenny', 20],
+  ['thirdy', 30],
+  ['fourty', 40],
+]);
 const scales: ReadonlyMap<string, number> = new Map([
   ['hundred', 100],
   ['thousand', 1000],
@@ -45,11 +52,29 @@ const homophones: ReadonlyMap<string, number> = new Map([
   ['fife', 5],
   ['sex', 6],
   ['sicks', 6],
+  ['sics', 6],
+  ['sevin', 7],
+  ['ait', 8],
+  ['hive', 5],
+  ['tan', 10],
+  ['thirsty', 30],
   ['nein', 9],
   ['tin', 10],
   ['twelfth', 12],
-  ['fourty', 40],
+  ['twelf', 12],
 ]);
+/** What may be heard of "-teen", and of what stands before it. */
+const teen = /^(?:teen|team|tin|ting)$/;
+const beforeTeen: ReadonlyMap<string, number> = new Map([
+  ['for', 14],
+  ['sicks', 16],
+  ['ate', 18],
+  ['nein', 19],
+  ['thir', 13],
+  ['fif', 15],
+]);
+/** Homophones that are small words as well, so that they are part of a number only at the very end: "sixty for". */
+const slight = /^(?:to|for)$/;
 const vague = new Set([
   'few',
   'several',
@@ -63,6 +88,8 @@ const vague = new Set([
   'odd',
 ]);
 const limit = 1_000_000;
+/** Long enough that one wrong letter leaves them what they are: "forteen". */
+const long = [...small, ...tens, ['dozen', 12] as const].filter(([word]) => word.length > 4);
 
 /**
  * Reads the number that starts at `at`: digits or words, zero to a million, "two dozen", "twelve hundred",
@@ -79,8 +106,13 @@ export function readNumber(words: readonly string[], at: number): Spoken | undef
 
 /** A word that sounds like a number, where only a number makes sense. */
 export function readHomophone(words: readonly string[], at: number): Spoken | undefined {
-  const value = homophones.get(words[at] ?? '');
+  const word = words[at] ?? '';
+  const value = homophones.get(word) ?? readMisspelt(word);
   return value === undefined ? undefined : { value, length: 1, repaired: true };
+}
+
+function readMisspelt(word: string): number | undefined {
+  return long.find(([right]) => right[0] === word[0] && isOneOff(right, word))?.[1];
 }
 
 function readOften(words: readonly string[], at: number): Spoken | undefined {
@@ -159,18 +191,33 @@ function readDigits(words: readonly string[], at: number): Part | undefined {
 }
 
 function readBelowHundred(words: readonly string[], at: number): Part | undefined {
-  const ten = tens.get(words[at] ?? '');
-  if (ten === undefined) {
-    const value = small.get(words[at] ?? '');
-    return value === undefined ? undefined : { value, length: 1 };
-  }
-  const unit = small.get(words[at + 1] ?? '') ?? toLastUnit(words, at + 1);
+  const teens = readTeens(words, at);
+  if (teens) return teens;
+  const word = words[at] ?? '';
+  const ten = tens.get(word) ?? tensHeard.get(word);
+  if (ten === undefined) return toPart(small.get(word));
+  const unit = small.get(words[at + 1] ?? '') ?? toHeardUnit(words, at + 1);
   return unit > 0 && unit < 10 ? { value: ten + unit, length: 2 } : { value: ten, length: 1 };
 }
 
-/** "sixty for" at the very end is 64. */
-function toLastUnit(words: readonly string[], at: number): number {
-  return at === words.length - 1 ? (homophones.get(words[at] ?? '') ?? 0) : 0;
+function toPart(value: number | undefined): Part | undefined {
+  return value === undefined ? undefined : { value, length: 1 };
+}
+
+/** "six team" */
+function readTeens(words: readonly string[], at: number): Part | undefined {
+  const [word = '', next = ''] = words.slice(at, at + 2);
+  if (!teen.test(next)) return undefined;
+  const unit = small.get(word) ?? 0;
+  const value = beforeTeen.get(word) ?? (unit > 3 && unit < 10 ? unit + 10 : undefined);
+  return value === undefined ? undefined : { value, length: 2 };
+}
+
+/** "sixty ate", and "sixty for" at the very end. */
+function toHeardUnit(words: readonly string[], at: number): number {
+  const word = words[at] ?? '';
+  if (slight.test(word) && at < words.length - 1) return 0;
+  return homophones.get(word) ?? 0;
 }
 
 function isNumeral(word: string): boolean {

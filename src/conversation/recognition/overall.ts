@@ -1,6 +1,8 @@
+import type { Facts } from '../../failure.ts';
 import type { Guess, Recognition, Scripts } from '../recognition.ts';
 import type { Likelihood, Likelihoods } from './classifier/classify.ts';
 import { gather, type Gathered } from './classifier/gather.ts';
+import type { Doubts } from './doubts.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Risk } from './phrasebook.ts';
 import { createRequests, type Manner } from './request.ts';
@@ -9,7 +11,15 @@ import { createRequests, type Manner } from './request.ts';
  * How likely something must be: to be answered, to be done, to be done although the request comes late, to be asked
  * about, to be worth a word, and to be believed of a part of a sentence.
  */
-const enough = { answer: 0.6, change: 0.85, late: 0.97, ask: 0.5, near: 0.1, least: 0.05 } as const;
+const enough = {
+  answer: 0.6,
+  change: 0.85,
+  late: 0.97,
+  ask: 0.5,
+  near: 0.1,
+  part: 0.25,
+  least: 0.05,
+} as const;
 const most = 3;
 
 /** What some words are as a whole. */
@@ -35,6 +45,7 @@ export function createOverall(
   scripts: Scripts,
   risks: ReadonlyMap<string, Risk>,
   lexicon: Lexicon,
+  doubts: Doubts,
 ): Overall {
   const requests = createRequests(scripts, lexicon);
 
@@ -48,9 +59,9 @@ export function createOverall(
     confirm: (heard, whole) => {
       if (heard?.kind !== 'intent' || !whole.odds) return heard;
       const own = whole.odds.intents.find(({ intent }) => intent === heard.intent);
-      if (!own) return heard; // an intent that the build has not met
-      if (isRead(heard)) return own.share < enough.least && isClear(whole.odds) ? undefined : heard;
-      return own.share < enough.near ? undefined : complete(heard, toJudged(own, whole));
+      return isRead(heard)
+        ? confirmRead(heard, own, whole, whole.odds)
+        : confirmChange(heard, own, whole);
     },
     perhaps: (whole) => {
       const { odds, why } = whole;
@@ -66,6 +77,28 @@ export function createOverall(
     },
   };
 
+  /** What can do no harm, with what is said beside it. */
+  function confirmRead(
+    heard: Intended,
+    own: Likelihood | undefined,
+    whole: Whole,
+    odds: Likelihoods,
+  ): Recognition | undefined {
+    const share = own?.share ?? 0;
+    if (share < enough.least && isClear(odds)) return undefined;
+    const judged = own && share >= enough.answer ? toJudged(own, whole) : undefined;
+    return { ...heard, slots: { ...judged?.guess.slots, ...heard.slots } };
+  }
+
+  function confirmChange(
+    heard: Intended,
+    own: Likelihood | undefined,
+    whole: Whole,
+  ): Recognition | undefined {
+    if (!own || own.share < enough.part || doubts.isBarred(toTexts(whole))) return undefined;
+    return complete(heard, toJudged(own, whole));
+  }
+
   function isRead({ intent }: Pick<Guess, 'intent'>): boolean {
     return risks.get(intent) === 'read';
   }
@@ -75,17 +108,47 @@ export function createOverall(
     { tokens, readFillings }: Whole,
   ): Judged | undefined {
     const script = scripts.get(intent);
-    const gathered = script && gather(script, slots, tokens, readFillings, lexicon);
+    const gathered = script && gather(intent, script, slots, tokens, readFillings, lexicon);
     return gathered && { guess: { intent, slots: gathered.slots, confidence: share }, ...gathered };
   }
 
-  function isSure({ guess, repaired, missing }: Judged, whole: Whole): boolean {
-    const { intent, confidence } = guess;
-    if (isRead(guess)) return confidence >= enough.answer && whole.why !== 'hypothetical';
-    if (confidence < enough.change || missing.length > 0 || repaired > 1) return false;
-    if (requests.begins(intent, whole)) return true;
-    return confidence >= enough.late && requests.follows(whole);
+  function isSure(judged: Judged, whole: Whole): boolean {
+    if (!isRead(judged.guess)) return isSureChange(judged, whole);
+    const least = whole.why === 'hypothetical' ? enough.change : enough.answer;
+    return judged.guess.confidence >= least;
   }
+
+  function isSureChange({ guess, repaired, missing }: Judged, whole: Whole): boolean {
+    const { intent, confidence } = guess;
+    if (confidence < (isFamiliar(whole) ? enough.change : enough.late)) return false;
+    if (missing.length > 0 || repaired > 1 || isDoubtful(guess, whole)) return false;
+    return requests.begins(intent, whole) || (confidence >= enough.late && isAsked(whole));
+  }
+
+  /** Asked for late, politely, or where nothing tells of anything else. */
+  function isAsked(whole: Whole): boolean {
+    if (requests.follows(whole) || requests.asks(whole)) return true;
+    return whole.why === undefined && isFamiliar(whole) && !doubts.isTelling(toTexts(whole));
+  }
+
+  function isDoubtful({ slots }: Guess, whole: Whole): boolean {
+    const words = toTexts(whole);
+    if (doubts.isBrokenOff(words) || doubts.isBarred(words) || doubts.isReport(words)) return true;
+    return hasNumber(slots) && doubts.isRelative(words);
+  }
+}
+
+/** Every word of it was met by the build. */
+function isFamiliar({ odds }: Whole): boolean {
+  return odds?.strange === 0;
+}
+
+function toTexts({ tokens }: Whole): readonly string[] {
+  return tokens.map(({ text }) => text);
+}
+
+function hasNumber(slots: Facts): boolean {
+  return Object.values(slots).some((value) => typeof value === 'number');
 }
 
 /** With what the whole says beside it; asked about when that is something else. */

@@ -27,7 +27,10 @@ export type Pattern = {
 
 /** Patterns, found by the concepts of an utterance. */
 export type Phrasebook = {
-  readonly candidates: (concepts: ReadonlySet<string>) => readonly Pattern[];
+  readonly candidates: (
+    concepts: ReadonlySet<string>,
+    isLikely: (intent: string) => boolean,
+  ) => readonly Pattern[];
 };
 
 export type Making = {
@@ -48,16 +51,17 @@ export function createPhrasebook({ scripts, risks, lexicon }: Making): Phraseboo
       naming(intent, () => check(template, script));
       let patterns: readonly Pattern[] | undefined;
       const open = () => (patterns ??= toPatterns(intent, risk, script, template, lexicon));
-      entries.push({ template, risk, open });
+      entries.push({ intent, template, risk, open });
     }
   }
   const findEntries = createIndex(entries, lexicon);
 
   return {
-    candidates: (concepts) => {
+    candidates: (concepts, isLikely) => {
       const found: Pattern[] = [];
-      for (const { open } of findEntries(concepts))
-        for (const pattern of open()) if (mayBe(pattern, concepts)) found.push(pattern);
+      for (const { intent, open } of findEntries(concepts)) {
+        if (isLikely(intent)) found.push(...open().filter((pattern) => mayBe(pattern, concepts)));
+      }
       return found;
     },
   };
@@ -78,6 +82,7 @@ function hasAny(concepts: Concepts, choice: readonly string[]): boolean {
 }
 
 type Entry = {
+  readonly intent: string;
   readonly template: string;
   readonly risk: Risk;
   /** What the template stands for, compiled when first asked. */

@@ -29,9 +29,7 @@ export function rank(cores: readonly Core[], ranking: Ranking): Ranked {
   const heard = distinct(cores).map((core) => listen(core, ranking));
   const all = new Set<string>();
   for (const { coverage } of heard) for (const concept of coverage.heard.keys()) all.add(concept);
-  const candidates = ranking.phrasebook
-    .candidates(all)
-    .filter(({ intent }) => ranking.isLikely(intent));
+  const candidates = ranking.phrasebook.candidates(all, ranking.isLikely);
 
   return (loosely) => {
     const best = new Map<string, Match>();

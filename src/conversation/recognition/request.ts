@@ -13,6 +13,7 @@ export type Manner = {
   readonly tokens: readonly Token[];
   /** Why they may be no request. */
   readonly why: Guard | undefined;
+  readonly findWhy: (words: readonly string[]) => Guard | undefined;
   readonly readFillings: ReadFillings;
   /** Without the wrapping around them. */
   readonly toCores: () => readonly Core[];
@@ -21,6 +22,8 @@ export type Manner = {
 export type Requests = {
   /** It begins with a verb or a wish, or with a value of the intent. */
   readonly begins: (intent: string, manner: Manner) => boolean;
+  /** It is wrapped as a request: "could you …". */
+  readonly asks: (manner: Manner) => boolean;
   /** Somewhere behind other talk a verb follows a word that calls for it: "…, so please stop it". */
   readonly follows: (manner: Manner) => boolean;
 };
@@ -29,16 +32,19 @@ export type Requests = {
 export function createRequests(scripts: Scripts, lexicon: Lexicon): Requests {
   return {
     begins: (intent, { why, readFillings, toCores }) => {
-      if (why !== undefined && why !== 'question') return false;
+      if (!mayAsk(why)) return false;
       const types = Object.values(scripts.get(intent)?.slots ?? {}).map(({ type }) => type);
       return toCores()
         .filter(({ asked }) => asked || why === undefined)
         .some(({ tokens }) => isWish(tokens) || isValue(types, tokens, readFillings));
     },
-    follows: ({ why, tokens }) => {
+    asks: ({ why, toCores }) =>
+      mayAsk(why) && toCores().some(({ asked, harmless }) => asked && !harmless),
+    follows: ({ tokens, findWhy }) => {
       const words = tokens.map(({ text }) => text);
-      return (
-        why === undefined && words.some((word, at) => calling.test(word) && isVerb(words, at + 1))
+      return words.some(
+        (word, at) =>
+          calling.test(word) && isVerb(words, at + 1) && findWhy(words.slice(at + 1)) === undefined,
       );
     },
   };
@@ -70,4 +76,8 @@ export function createRequests(scripts: Scripts, lexicon: Lexicon): Requests {
       .readAt(words, at)
       .some(({ concept, how }) => how !== 'repaired' && lexicon.isVerb(concept));
   }
+}
+
+function mayAsk(why: Guard | undefined): boolean {
+  return why === undefined || why === 'question';
 }

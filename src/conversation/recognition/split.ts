@@ -1,6 +1,7 @@
 import type { Lexicon } from './lexicon.ts';
 import type { Lists } from './lists.ts';
 import { normalise, type Token } from './normalise.ts';
+import { readNumber } from './numbers.ts';
 import { createPhrases } from './phrases.ts';
 
 /** One of two parts of an utterance. */
@@ -70,7 +71,7 @@ export function createSplit(
     const words = tokens.map((token) => token.text);
     const object = words.findLastIndex((word) => objects.has(word));
     return words.flatMap((_, at): readonly Split[] => {
-      const mark = at === 0 ? undefined : toMark(words, at, object);
+      const mark = at === 0 || isCut(words, at) ? undefined : toMark(words, at, object);
       if (mark === undefined) return [];
       const before = fromTokens(tokens.slice(0, at));
       const after = fromTokens(tokens.slice(at));
@@ -103,6 +104,11 @@ export function createSplit(
     const readings = lexicon.readAt(words, at);
     return readings.some(({ concept, how }) => how !== 'repaired' && lexicon.isVerb(concept));
   }
+}
+
+/** "Two dozen" is one number. */
+function isCut(words: readonly string[], at: number): boolean {
+  return (readNumber(words, at - 1)?.length ?? 0) > 1;
 }
 
 function fromTokens(tokens: readonly Token[]): Clause {

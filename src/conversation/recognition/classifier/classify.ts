@@ -12,9 +12,14 @@ export type Likelihoods = {
   readonly intents: readonly Likelihood[];
   /** How likely it is none of them. */
   readonly none: number;
+  /** How many of its words the build has not met. */
+  readonly strange: number;
 };
 /** `slots` are those that the whole sentence tells. */
 export type Likelihood = Label & { readonly share: number };
+
+/** Nothing comes of what is less likely. */
+const negligible = 0.001;
 
 export type Classify = (tokens: readonly Token[], readFillings: ReadFillings) => Likelihoods;
 
@@ -24,16 +29,22 @@ export function createClassify(model: Model, lists: Lists, lexicon: Lexicon): Cl
   const labels = model.labels.map(fromText);
 
   return (tokens, readFillings) => {
-    const shares = judge(model, toFeatures(shape(tokens, readFillings), model.isKnown));
+    const shaped = shape(tokens, readFillings);
+    const shares = judge(model, toFeatures(shaped, model.isKnown));
     const best = new Map<string, Likelihood>();
-    for (const [at, label] of labels.entries()) {
+    for (const [at, share] of shares.entries()) {
+      const label = labels[at];
+      if (!label || share < negligible) continue;
       const known = best.get(label.intent);
-      const share = shares[at] ?? 0;
       const { slots } = known && known.share > share ? known : label;
       best.set(label.intent, { intent: label.intent, slots, share: (known?.share ?? 0) + share });
     }
     const none = best.get(nothing)?.share ?? 0;
     best.delete(nothing);
-    return { intents: [...best.values()].toSorted((a, b) => b.share - a.share), none };
+    return {
+      intents: [...best.values()].toSorted((a, b) => b.share - a.share),
+      none,
+      strange: shaped.filter(({ hash }) => !model.isKnown(hash)).length,
+    };
   };
 }

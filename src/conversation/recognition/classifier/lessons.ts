@@ -7,7 +7,7 @@ import type { Lists } from '../lists.ts';
 import { normalise } from '../normalise.ts';
 import { createSlots } from '../slots.ts';
 import { type Shaped, toFeatures, toHash, toShaped } from './features.ts';
-import { createToLabel, nothing } from './labels.ts';
+import { createToLabel, fromText, nothing } from './labels.ts';
 import { createRandom, pick } from './random.ts';
 import { type Sample, sample, type Values } from './samples.ts';
 import type { Sentence } from './sentences.ts';
@@ -26,6 +26,7 @@ const shortestRequest = 3;
 const talkEvery = 2;
 const leastMet = 2;
 const leastSamples = 100;
+const leastOfLabel = 40;
 
 export type Lessons = { readonly lessons: readonly Lesson[]; readonly shapes: ReadonlySet<number> };
 
@@ -43,7 +44,7 @@ export function toLessons(
   const random = createRandom(1);
   const hear = createHearing(lists, lexicon, scripts, values);
   const toLabel = createToLabel(scripts, lists);
-  const heard: readonly Heard[] = [
+  const all: readonly Heard[] = [
     ...sentences.map(({ intent, slots, hear: said }) => ({
       label: toLabel(intent, Object.fromEntries(toPairs(slots))),
       shaped: hear(said),
@@ -54,12 +55,23 @@ export function toLessons(
       ),
     ),
   ];
+  const heard = withCommonLabels(all);
   const shapes = toShapes(heard);
   const isKnown = (shape: number): boolean => shapes.has(shape);
   const lessons = [...heard, ...heard.flatMap(toNamed), ...afterTalk(heard, random)].map(
     ({ label, shaped }) => ({ label, features: [...toFeatures(shaped, isKnown)] }),
   );
   return { lessons, shapes };
+}
+
+/** A value that few sentences have is not learnt with the intent: it would be chance. */
+function withCommonLabels(heard: readonly Heard[]): readonly Heard[] {
+  const counts = new Map<string, number>();
+  for (const { label } of heard) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return heard.map(({ label, shaped }) => ({
+    label: (counts.get(label) ?? 0) < leastOfLabel ? fromText(label).intent : label,
+    shaped,
+  }));
 }
 
 /** Every template, as it is and wrapped; several times where an intent has few, so that it is not overheard. */

@@ -3,7 +3,7 @@ import type { Lexicon } from '../lexicon.ts';
 import type { Token } from '../normalise.ts';
 import { readHomophone, readNumber } from '../numbers.ts';
 import type { Filling, ReadFillings } from '../slots.ts';
-import { withoutRejected } from './rejected.ts';
+import { afterSecondThought, isRethinking, withoutRejected } from './rejected.ts';
 
 /** A value that is named somewhere in a sentence. */
 export type Mention = {
@@ -45,28 +45,29 @@ export function createFindMentions(
 
   return {
     names: (type) => {
-      const heard = withoutRejected(
-        scan((at) => pick(type, at)),
-        words,
-      );
+      const heard = toMeant(scan((at) => pick(type, at)));
       return heard.length > 0 ? heard : scan((at) => pickBlurred(type, at));
     },
     numbers: (asked) => {
       const all = scan((at) => pickTarget(at) ?? pickPlain(at));
-      const said = withoutRejected(all, words).filter(
+      const said = afterSecondThought(all, words).filter(
         ({ at, length }) => !otherwise.test(words[at + length] ?? ''),
       );
       const counting = said.filter(
         (one) => isCounted(one.at + one.length) || (asked && isAimed(one)),
       );
-      if (counting.length > 0) return counting;
-      if (said.length > 0) return asked ? said : [];
+      if (counting.length > 0) return toMeant(counting);
+      if (said.length > 0) return asked ? toMeant(said) : [];
       return scan(pickHomophone);
     },
     take: ({ at, length }) => {
       for (let next = at; next < at + length; next += 1) taken.add(next);
     },
   };
+
+  function toMeant(mentions: readonly Mention[]): readonly Mention[] {
+    return withoutRejected(afterSecondThought(mentions, words), words);
+  }
 
   function scan(read: (at: number) => Mention | undefined): readonly Mention[] {
     const found: Mention[] = [];
@@ -80,6 +81,7 @@ export function createFindMentions(
 
   function pick(type: string, at: number): Mention | undefined {
     const found = readFillings(type, tokens, at).find(({ how }) => perhaps.has(how));
+    if (found?.length === 1 && isRethinking(words[at] ?? '')) return undefined;
     return found && { value: found.value, length: found.length, at, plain: plainly.has(found.how) };
   }
 
@@ -102,7 +104,7 @@ export function createFindMentions(
 
   /** "Two for" is "to four". */
   function pickTarget(at: number): Mention | undefined {
-    if (words[at] !== 'two') return undefined;
+    if (words[at] !== 'two' || (readNumber(words, at)?.length ?? 0) > 1) return undefined;
     const heard = readHomophone(words, at + 1) ?? readNumber(words, at + 1);
     return heard && { value: heard.value, length: 1 + heard.length, at, plain: false };
   }

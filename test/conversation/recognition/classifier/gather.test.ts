@@ -13,7 +13,7 @@ const readFillings = createSlots(lists, lexicon, scripts)({ names });
 function hear(intent: string, text: string, told = {}) {
   const script = scripts.get(intent);
   if (!script) throw new Error(`There is no ${intent}.`);
-  return gather(script, told, normalise(text, lexicon.spellings), readFillings, lexicon);
+  return gather(intent, script, told, normalise(text, lexicon.spellings), readFillings, lexicon);
 }
 
 it.each([
