@@ -98,11 +98,12 @@ export function createRecognize({ scripts: all, lists, risks, model }: Recognizi
     const readings: readonly (() => Recognition | undefined)[] = [
       () => toAnswer(words, hearing),
       () => toValue(tokens, hearing, readFillings, false),
+      () => overall.plainly(whole),
       () => byTemplate.plainly(tokens, heed),
+      () => overall.surely(whole),
       () => overall.confirm(hearClauses(text, tokens, readFillings, hearPart), whole),
       () => toCancel(words),
       () => toValue(tokens, hearing, readFillings, true),
-      () => overall.surely(whole),
       () => overall.confirm(byTemplate.loosely(tokens, heed), whole),
       () => overall.confirm(mend(tokens, readFillings, hearPart), whole),
     ];

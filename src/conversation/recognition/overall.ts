@@ -26,6 +26,8 @@ const most = 3;
 export type Whole = Manner & { readonly odds: Likelihoods | undefined };
 
 export type Overall = {
+  /** A question that is so plain that nothing else needs to be looked at. */
+  readonly plainly: (whole: Whole) => Recognition | undefined;
   /** What is sure enough to be answered or done. */
   readonly surely: (whole: Whole) => Recognition | undefined;
   /** What was heard of a part, or with leeway, held against the whole; nothing when that is about something else. */
@@ -50,11 +52,13 @@ export function createOverall(
   const requests = createRequests(scripts, lexicon);
 
   return {
+    plainly: (whole) => {
+      const [best] = whole.odds?.intents ?? [];
+      return best && isRead(best) && best.share >= enough.late ? judge(best, whole) : undefined;
+    },
     surely: (whole) => {
       const [best] = whole.odds?.intents ?? [];
-      const judged = best && toJudged(best, whole);
-      if (!judged || !isSure(judged, whole)) return undefined;
-      return { kind: 'intent', ...judged.guess, alternatives: [] };
+      return best && judge(best, whole);
     },
     confirm: (heard, whole) => {
       if (heard?.kind !== 'intent' || !whole.odds) return heard;
@@ -101,6 +105,12 @@ export function createOverall(
 
   function isRead({ intent }: Pick<Guess, 'intent'>): boolean {
     return risks.get(intent) === 'read';
+  }
+
+  function judge(best: Likelihood, whole: Whole): Recognition | undefined {
+    const judged = toJudged(best, whole);
+    if (!judged || !isSure(judged, whole)) return undefined;
+    return { kind: 'intent', ...judged.guess, alternatives: [] };
   }
 
   function toJudged(
