@@ -1,8 +1,9 @@
+import type { Foresight } from '../intent.ts';
 import type { Deed } from './deeds.ts';
 import type { Phrase } from './script.ts';
 import { toSentence } from './sentence.ts';
 import { toPlaced } from './speech.ts';
-import { fill, missing, type SayableFacts } from './voice.ts';
+import { fill, missing } from './voice.ts';
 import type { AsideName, Asides } from './words.ts';
 
 /** Why a deed is asked about, beyond what its words want: a correction, a guess, or the first of several wishes. */
@@ -18,9 +19,9 @@ export function readBack(
   asides: Asides,
   confirm: Confirm | undefined,
   deed: Pick<Deed, 'entry' | 'slots'>,
-  facts: SayableFacts,
+  foresight: Foresight,
 ): ReadBack | undefined {
-  const question = toQuestion(asides, confirm, deed, facts);
+  const question = toQuestion(asides, confirm, deed, foresight);
   if (question === undefined) return undefined;
   return { question, phrase: confirm === 'first' ? asides.several : plain };
 }
@@ -29,16 +30,14 @@ function toQuestion(
   asides: Asides,
   confirm: Confirm | undefined,
   { entry: { script, intent }, slots }: Pick<Deed, 'entry' | 'slots'>,
-  facts: SayableFacts,
+  { facts, isGrave = false }: Foresight,
 ): string | undefined {
   const known = { ...slots, ...facts };
-  const line = script.confirm?.find((one) => missing(one, known).length === 0);
-  if (script.confirm)
-    return toPlaced(
-      fill(line ?? script.confirm[0] ?? '', known, script.titles),
-      slots['cluster'],
-      asides,
-    );
+  const lines = isGrave && script.caution !== undefined ? [script.caution] : script.confirm;
+  if (lines) {
+    const line = lines.find((one) => missing(one, known).length === 0) ?? lines[0] ?? '';
+    return toPlaced(fill(line, known, script.titles), slots['cluster'], asides);
+  }
   const aside: AsideName | undefined = confirm ?? (intent.risk === 'destroy' ? 'sure' : undefined);
   if (!aside) return undefined;
   return fill(asides[aside].say[0] ?? '', { sentence: toSentence(script, slots) });

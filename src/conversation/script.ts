@@ -32,6 +32,8 @@ export const scriptSchema = z.strictObject({
   gist: lines.optional(),
   /** The read-back before acting, the first whose facts are all known; present means that the deed waits for a yes. */
   confirm: z.union([z.string().transform((line) => [line]), lines]).optional(),
+  /** As `confirm`, for a deed that waits for a yes only where the look beforehand finds it grave. */
+  caution: z.string().optional(),
   /** Why the deed can not be taken back, said where an undo would meet it. */
   final: z.string().optional(),
   replies: z.record(z.string(), phraseSchema),
