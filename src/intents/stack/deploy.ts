@@ -15,6 +15,7 @@ const replies = [
   'already',
   'adopted',
   'secluded',
+  'shut',
   'unsupported',
   'odd',
 ] as const;
@@ -44,6 +45,8 @@ export default defineIntent({
         return (await resize(component, servers, deployment, stack)) ?? tellThere(deployment);
       case 'adopted':
         return tellThere(deployment);
+      case 'shut':
+        return { reply: 'shut', facts: { needed: deployment.title, shut: deployment.servers } };
       case 'secluded':
         return {
           reply: 'secluded',
