@@ -36,3 +36,14 @@ it('tells the end of a removal with all that it removed', async () => {
     expect(await say('are we there yet')).toMatch(/The removal of Consul (is|was) done/),
   );
 });
+
+it('tells of a deployment that failed, the step and why', async () => {
+  const { faults } = house.sandbox!.controls.kubernetes;
+  faults.deny({ verb: 'patch', resource: 'statefulsets' });
+  await eventually(async () =>
+    expect(await say('deploy consul')).toMatch(/Creating|being created/),
+  );
+  const failed =
+    /^(No\. The deployment of Consul failed just now, at the step to check the permissions|It failed just now\. The step was to check the permissions, and the cause): Hashinetes may not patch statefulsets in namespace consul; apply deploy\/install as an administrator\.$/;
+  await eventually(async () => expect(await say('are we there yet')).toMatch(failed));
+});
