@@ -1,9 +1,9 @@
 import type { Foresight } from '../intent.ts';
 import type { Deed } from './deeds.ts';
-import type { Phrase } from './script.ts';
+import type { Phrase, Script } from './script.ts';
 import { toSentence } from './sentence.ts';
 import { toPlaced } from './speech.ts';
-import { fill, missing } from './voice.ts';
+import { fill, missing, type SayableFacts } from './voice.ts';
 import type { AsideName, Asides } from './words.ts';
 
 /** Why a deed is asked about, beyond what its words want: a correction, a guess, or the first of several wishes. */
@@ -14,7 +14,7 @@ export type ReadBack = { readonly phrase: Phrase; readonly question: string };
 
 const plain: Phrase = { say: ['{question}'] };
 
-/** The read-back of the script if it has one, else one for whatever destroys or was not plainly asked for. */
+/** The read-back of the script if it has one, else one for whatever destroys, is grave, or was not plainly asked for. */
 export function readBack(
   asides: Asides,
   confirm: Confirm | undefined,
@@ -32,13 +32,17 @@ function toQuestion(
   { entry: { script, intent }, slots }: Pick<Deed, 'entry' | 'slots'>,
   { facts, isGrave = false }: Foresight,
 ): string | undefined {
-  const known = { ...slots, ...facts };
-  const lines = isGrave && script.caution !== undefined ? [script.caution] : script.confirm;
-  if (lines) {
-    const line = lines.find((one) => missing(one, known).length === 0) ?? lines[0] ?? '';
-    return toPlaced(fill(line, known, script.titles), slots['cluster'], asides);
-  }
-  const aside: AsideName | undefined = confirm ?? (intent.risk === 'destroy' ? 'sure' : undefined);
+  const lines = isGrave ? script.caution : script.confirm;
+  if (lines)
+    return toPlaced(fillOne(lines, { ...slots, ...facts }, script), slots['cluster'], asides);
+  const isDangerous = isGrave || intent.risk === 'destroy';
+  const aside: AsideName | undefined = confirm ?? (isDangerous ? 'sure' : undefined);
   if (!aside) return undefined;
   return fill(asides[aside].say[0] ?? '', { sentence: toSentence(script, slots) });
+}
+
+/** The first line whose facts are all known, or else the first. */
+function fillOne(lines: readonly string[], known: SayableFacts, { titles }: Script): string {
+  const line = lines.find((one) => missing(one, known).length === 0) ?? lines[0] ?? '';
+  return fill(line, known, titles);
 }
