@@ -19,6 +19,8 @@ export type Deployment =
       readonly given: readonly string[];
       /** It comes back on the volumes that it had. */
       readonly isBack: boolean;
+      /** How it was found, where it was there. */
+      readonly found: Status | undefined;
     }
   | { readonly kind: 'already' | 'adopted'; readonly status: Status }
   /** Servers of that title were sealed by somebody, who has to decide first; nothing was begun. */
@@ -72,7 +74,16 @@ export function createDeploying(options: DeployingOptions) {
     if (begun.kind !== 'started') return begun;
     const servers = main?.recipe?.size ?? order.servers;
     const along = titlesOf(ours, measured, main);
-    return { ...begun, servers, along, given: given.map(({ title }) => title), isBack };
+    const isThere = measured.every((one) => one.servers !== undefined);
+    const found = survey.now ?? (isThere ? sum(order.component, measured) : undefined);
+    return {
+      ...begun,
+      servers,
+      along,
+      given: given.map(({ title }) => title),
+      isBack,
+      found: found?.servers && found,
+    };
   }
 
   return async (name: string, asked?: number): Promise<Deployment> => {
