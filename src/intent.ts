@@ -94,10 +94,14 @@ export type Outcome<R extends string> = {
 /** A question that is asked again and again until its answer is one of the `ends` of its intent. */
 export type Later = { readonly intent: string; readonly slots: Facts };
 
-/** What a read-back tells: facts for the question, and slots that the yes is to be about. */
+/**
+ * What a read-back tells: facts for the question, and slots that the yes is to be about. Where it `isGrave`, the deed
+ * waits for a yes to the caution of its script.
+ */
 export type Foresight = {
   readonly facts: Readonly<Record<string, string | number | readonly string[] | undefined>>;
   readonly slots?: Facts;
+  readonly isGrave?: boolean;
 };
 
 export type Intent<S extends z.ZodRawShape = z.ZodRawShape, R extends string = string> = {

@@ -146,7 +146,7 @@ export function createConverse(tools: Tools): Converse {
     const foreseen = await deeds.foresee(turn, deed, lend(key));
     if ('outcome' in foreseen) return tell(key, deed, foreseen);
     const slots = { ...prepared.slots, ...foreseen.slots };
-    const back = readBack(asides, wish.confirm, { ...deed, slots }, foreseen.facts);
+    const back = readBack(asides, wish.confirm, { ...deed, slots }, foreseen);
     if (!back) return act(key, turn, { ...deed, slots });
     const { phrase, question } = back;
     return ask(key, phrase, { question }, { ...about, slots, awaits: 'yes', question });

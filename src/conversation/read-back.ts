@@ -1,5 +1,6 @@
+import type { Foresight } from '../intent.ts';
 import type { Deed } from './deeds.ts';
-import type { Phrase } from './script.ts';
+import type { Phrase, Script } from './script.ts';
 import { toSentence } from './sentence.ts';
 import { toPlaced } from './speech.ts';
 import { fill, missing, type SayableFacts } from './voice.ts';
@@ -13,14 +14,14 @@ export type ReadBack = { readonly phrase: Phrase; readonly question: string };
 
 const plain: Phrase = { say: ['{question}'] };
 
-/** The read-back of the script if it has one, else one for whatever destroys or was not plainly asked for. */
+/** The read-back of the script if it has one, else one for whatever destroys, is grave, or was not plainly asked for. */
 export function readBack(
   asides: Asides,
   confirm: Confirm | undefined,
   deed: Pick<Deed, 'entry' | 'slots'>,
-  facts: SayableFacts,
+  foresight: Foresight,
 ): ReadBack | undefined {
-  const question = toQuestion(asides, confirm, deed, facts);
+  const question = toQuestion(asides, confirm, deed, foresight);
   if (question === undefined) return undefined;
   return { question, phrase: confirm === 'first' ? asides.several : plain };
 }
@@ -29,17 +30,19 @@ function toQuestion(
   asides: Asides,
   confirm: Confirm | undefined,
   { entry: { script, intent }, slots }: Pick<Deed, 'entry' | 'slots'>,
-  facts: SayableFacts,
+  { facts, isGrave = false }: Foresight,
 ): string | undefined {
-  const known = { ...slots, ...facts };
-  const line = script.confirm?.find((one) => missing(one, known).length === 0);
-  if (script.confirm)
-    return toPlaced(
-      fill(line ?? script.confirm[0] ?? '', known, script.titles),
-      slots['cluster'],
-      asides,
-    );
-  const aside: AsideName | undefined = confirm ?? (intent.risk === 'destroy' ? 'sure' : undefined);
+  const lines = isGrave ? script.caution : script.confirm;
+  if (lines)
+    return toPlaced(fillOne(lines, { ...slots, ...facts }, script), slots['cluster'], asides);
+  const isDangerous = isGrave || intent.risk === 'destroy';
+  const aside: AsideName | undefined = confirm ?? (isDangerous ? 'sure' : undefined);
   if (!aside) return undefined;
   return fill(asides[aside].say[0] ?? '', { sentence: toSentence(script, slots) });
+}
+
+/** The first line whose facts are all known, or else the first. */
+function fillOne(lines: readonly string[], known: SayableFacts, { titles }: Script): string {
+  const line = lines.find((one) => missing(one, known).length === 0) ?? lines[0] ?? '';
+  return fill(line, known, titles);
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Titles } from './voice.ts';
 
 const lines = z.array(z.string().min(1)).min(1);
+const orOne = z.union([z.string().transform((line) => [line]), lines]);
 
 const slotSchema = z.strictObject({
   /** `number`, `name`, or a vocabulary or live list named in `_lists.yaml`. */
@@ -31,7 +32,9 @@ export const scriptSchema = z.strictObject({
   /** How the wish is put into a question ("Did you mean: …?"): the first whose slots are all known is used. */
   gist: lines.optional(),
   /** The read-back before acting, the first whose facts are all known; present means that the deed waits for a yes. */
-  confirm: z.union([z.string().transform((line) => [line]), lines]).optional(),
+  confirm: orOne.optional(),
+  /** As `confirm`, for a deed that waits for a yes only where the look beforehand finds it grave. */
+  caution: orOne.optional(),
   /** Why the deed can not be taken back, said where an undo would meet it. */
   final: z.string().optional(),
   replies: z.record(z.string(), phraseSchema),

@@ -1,5 +1,6 @@
 import { Failure } from '../failure.ts';
 import { pause } from '../pause.ts';
+import { causeOf } from './cause-of.ts';
 import type { Sights } from './component.ts';
 import type { Part } from './identity/keyring-entry.ts';
 
@@ -41,9 +42,7 @@ export async function measureClauses(
       return told ? [{ about, state: told.isSo ? 'yes' : 'no', seen: told.seen }] : [];
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      const { platform, because = error.kind } = error.facts;
-      const seen = platform === undefined ? String(because) : `${platform}: ${because}`;
-      return [{ about, state: 'unknown', seen }];
+      return [{ about, state: 'unknown', seen: causeOf(error) }];
     }
   });
   return (await Promise.all(clauses)).flat();

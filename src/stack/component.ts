@@ -23,6 +23,8 @@ export type Component = {
   readonly readiness?: (context: ReadinessContext) => Promise<readonly Step<StackWorld>[]>;
   /** Its servers, or nothing where it is not deployed. */
   readonly measure: (world: Sights) => Promise<Servers | undefined>;
+  /** Its servers that somebody has closed on purpose: nothing is begun that would wait for them, or open them. */
+  readonly shut?: (world: Sights) => Promise<readonly string[]>;
   /** What else there is to tell of it. */
   readonly clauses: readonly Measure[];
   /** The name of the server that leads, or nothing while none does. Left out where nobody is to lead. */

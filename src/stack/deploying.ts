@@ -19,8 +19,12 @@ export type Deployment =
       readonly given: readonly string[];
       /** It comes back on the volumes that it had. */
       readonly isBack: boolean;
+      /** How it was found, where it was there. */
+      readonly found: Status | undefined;
     }
   | { readonly kind: 'already' | 'adopted'; readonly status: Status }
+  /** Servers of that title were sealed by somebody, who has to decide first; nothing was begun. */
+  | { readonly kind: 'shut'; readonly title: string; readonly servers: readonly string[] }
   /** Something that it needs was given by an address that pods can not reach; nothing was begun. */
   | { readonly kind: 'secluded'; readonly title: string; readonly seclusion: Seclusion };
 
@@ -70,7 +74,16 @@ export function createDeploying(options: DeployingOptions) {
     if (begun.kind !== 'started') return begun;
     const servers = main?.recipe?.size ?? order.servers;
     const along = titlesOf(ours, measured, main);
-    return { ...begun, servers, along, given: given.map(({ title }) => title), isBack };
+    const isThere = measured.every((one) => one.servers !== undefined);
+    const found = survey.now ?? (isThere ? sum(order.component, measured) : undefined);
+    return {
+      ...begun,
+      servers,
+      along,
+      given: given.map(({ title }) => title),
+      isBack,
+      found: found?.servers && found,
+    };
   }
 
   return async (name: string, asked?: number): Promise<Deployment> => {
@@ -85,8 +98,20 @@ export function createDeploying(options: DeployingOptions) {
     if (rival) return rival;
     if (!hasFailed(runs, order) && measured.every(({ isUp }) => isUp))
       return { kind: 'already', status: now ?? sum(name, measured) };
-    return (await findSecluded(survey)) ?? (await begin(survey, order, isBack));
+    return (
+      (await findSecluded(survey)) ??
+      (await findShut(survey)) ??
+      (await begin(survey, order, isBack))
+    );
   };
+
+  async function findShut({ ours }: Survey): Promise<Deployment | undefined> {
+    for (const { title, shut } of ours) {
+      const servers = (await shut?.(sights)) ?? [];
+      if (servers.length > 0) return { kind: 'shut', title, servers };
+    }
+    return undefined;
+  }
 
   async function findSecluded({ ours }: Survey): Promise<Deployment | undefined> {
     for (const { name, title } of components.values()) {

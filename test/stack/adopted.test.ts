@@ -238,7 +238,7 @@ describe('Nomad beside a Consul that was given by address', () => {
     const replica = open(adoptConsul(token.reveal()));
     await replica.stack.deploy('nomad');
     expect(await untilFailed(replica)).toMatch(
-      /^consul: Permission denied.*the token in CONSUL_HTTP_TOKEN needs acl = "write"$/,
+      /^Consul did not let me: Permission denied.*the token in CONSUL_HTTP_TOKEN needs acl = "write"$/,
     );
     const { items } = await replica.kubernetes.list('StatefulSet');
     expect(items).toEqual([]);
@@ -248,7 +248,9 @@ describe('Nomad beside a Consul that was given by address', () => {
     await consul.acl.putPolicy({ Name: 'nomad-tasks', Description: 'Ours', Rules: '' });
     const replica = open({ ...adoptConsul(), ...adoptVault() });
     await replica.stack.deploy('nomad');
-    expect(await untilFailed(replica)).toContain('it has a policy nomad-tasks that is not mine');
+    expect(await untilFailed(replica)).toContain(
+      'Consul has a policy nomad-tasks that is not mine',
+    );
     expect(await consul.acl.describe('policy', 'nomad-tasks')).toBe('Ours');
   });
 
@@ -343,7 +345,7 @@ describe('Nomad beside a Vault that was given by address', () => {
     const replica = open({ ...adoptConsul(), ...adoptVault() });
     await replica.stack.deploy('nomad');
     expect(await untilFailed(replica)).toContain(
-      'it has an entry auth/jwt-nomad/config that is not mine',
+      'Vault has an entry auth/jwt-nomad/config that is not mine',
     );
     expect((await replica.kubernetes.list('StatefulSet')).items).toEqual([]);
     expect(await vault.read(config)).toMatchObject({ jwks_url: 'https://other.test/keys' });

@@ -96,7 +96,7 @@ describe('a change of size', { timeout: 90_000 }, () => {
     await eventually(async () => {
       const { run } = (await replica.stack.progress()) ?? {};
       const step = run?.steps.find(({ name }) => name.startsWith('take off'));
-      expect(step?.seen).toBe('consul: No cluster leader');
+      expect(step?.seen).toBe('Consul has no leader');
     });
     const set = await replica.kubernetes.get<Fields>('StatefulSet', 'consul', 'consul');
     expect(set.spec.replicas).toBe(3);

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KubeObject, KubeList } from '../../src/platforms/kubernetes/kubernetes.ts';
 import { eventually, openHouse, type TestHouse } from '../house.ts';
@@ -31,6 +32,7 @@ async function behindService(): Promise<readonly string[]> {
 describe('a Vault server that is sealed', () => {
   it('is not ready, and the others are', async () => {
     expect(await behindService()).toHaveLength(3);
+    await setTimeout(2_500); // Kubernetes tells in whole seconds which was later, the start or the seal
     controls().close('vault-1');
     await eventually(async () => expect(await behindService()).toEqual(['vault-0', 'vault-2']));
     expect(await say('how is vault')).toMatch(
@@ -38,6 +40,17 @@ describe('a Vault server that is sealed', () => {
     );
     expect(await say('vault status')).toMatch(/^Vault is unsealed/);
   });
+
+  it.each(['deploy vault', 'deploy the database'])(
+    'stays so when somebody says "%s", who is told',
+    async (order) => {
+      expect(await say(order)).toBe(
+        'Nothing was started: Vault is there, but vault-1 was sealed while it was open, and I do not undo that. Once its pod is deleted, it opens again; then ask me once more.',
+      );
+      expect(await say('are we there yet')).not.toMatch(/Not yet/);
+      expect(await behindService()).toEqual(['vault-0', 'vault-2']);
+    },
+  );
 
   it('opens itself when its pod is made anew', async () => {
     const pod = '/api/v1/namespaces/vault/pods/vault-1';

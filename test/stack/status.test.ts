@@ -40,7 +40,7 @@ describe('a status', () => {
     await eventually(async () =>
       expect(await clausesOf('nomad')).toEqual([
         'registered no: Consul lists 0 of 3 as passing',
-        'trusted unknown: vault: Vault is sealed',
+        'trusted unknown: Vault is sealed',
       ]),
     );
     expect(await clausesOf('vault')).toEqual(['unsealed no: it is sealed']);

@@ -261,9 +261,7 @@ describe('what goes wrong', () => {
     );
     await replica.stack.deploy('consul', 3);
     await eventually(async () =>
-      expect((await stepOf(replica, 'join the Consul servers'))?.seen).toBe(
-        'consul: No cluster leader',
-      ),
+      expect((await stepOf(replica, 'join the Consul servers'))?.seen).toBe('Consul has no leader'),
     );
     mend();
     await untilDone(replica);

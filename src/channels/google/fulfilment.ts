@@ -1,4 +1,5 @@
 import type { ConversationV3, conversation } from '@assistant/conversation';
+import { Refusal } from '../channel.ts';
 import type { Delivery } from './google-channel.ts';
 
 export type Fulfilment = (delivery: Delivery) => Promise<object>;
@@ -35,6 +36,7 @@ export function createFulfilment({ answer, onError }: FulfilmentOptions): Fulfil
       conv.json(await answer(deliveryOf(conv)));
     });
     app.catch((conv, error) => {
+      if (error instanceof Refusal) throw error; // the caller's mistake, and not to be spoken
       conv.json(onError(error, deliveryOf(conv)));
     });
     return app;

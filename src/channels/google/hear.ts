@@ -1,4 +1,5 @@
 import type { Heard } from '../../conversation/turn.ts';
+import { Refusal } from '../channel.ts';
 import type { ActionsRequest, Scene } from './actions-request.ts';
 import { fold } from './fold.ts';
 import { collectSlots } from './slots.ts';
@@ -68,7 +69,8 @@ const events: readonly (Meaning & { readonly names: readonly string[] })[] = [
 
 /**
  * What a request says, from its handler's name, or else its intent's name, or else the words spoken; nothing
- * where nothing was said to us. A form that Google is still filling is never acted on.
+ * where nothing was said to us. A form that Google is still filling is never acted on. Throws a `Refusal` where
+ * neither a name nor any words mean something.
  */
 export function createHear(forms: Forms): Hear {
   const meanings = new Map<string, Meaning>();
@@ -89,11 +91,23 @@ export function createHear(forms: Forms): Hear {
 
   return (request) => {
     const { handler, intent, scene } = request;
-    const meaning = meanings.get(fold(handler.name)) ??
-      meanings.get(fold(intent.name)) ?? { hears: words };
-    if (isCheck(handler.name) || (isOpen(scene) && !meaning.anytime)) return undefined;
-    return meaning.hears(request);
+    const meaning = meanings.get(fold(handler.name)) ?? meanings.get(fold(intent.name));
+    if (isCheck(handler.name) || (isOpen(scene) && !meaning?.anytime)) return undefined;
+    if (!meaning && toQuery(request) === '') throw unknown(request);
+    return (meaning?.hears ?? words)(request);
   };
+}
+
+/** A name that means nothing, and no words that could be understood instead. */
+function unknown({ handler, intent }: ActionsRequest): Refusal {
+  const [field, name] =
+    handler.name === '' ? ['intent.name', intent.name] : ['handler.name', handler.name];
+  const shown = name.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]+/gu, ' ').slice(0, 80);
+  return new Refusal(400, {
+    error: `Nothing here is called "${shown}", and the request has no words to understand instead.`,
+    field,
+    remedy: 'Name an intent of ours, for instance "nomad_run_job", or send the query.',
+  });
 }
 
 /** `onSlotUpdated` handlers check a value; by the name that everyone gives them they never act. */
@@ -108,7 +122,11 @@ function isOpen({ slotFillingStatus, slots }: Scene): boolean {
 
 /** The whole utterance, or the parameter that caught it; nobody speaks a thousand characters in a breath. */
 function toSaid(request: ActionsRequest): string {
-  const { text, any } = collectSlots(request, ['text', 'any']);
-  const said = request.intent.query.trim() || `${text ?? any ?? ''}`;
+  const said = toQuery(request);
   return said.length > maxSaid ? '' : said;
+}
+
+function toQuery(request: ActionsRequest): string {
+  const { text, any } = collectSlots(request, ['text', 'any']);
+  return request.intent.query.trim() || `${text ?? any ?? ''}`;
 }

@@ -5,6 +5,13 @@ export default defineIntent({
   slots: z.object({ count: z.number().int().min(0) }),
   replies: ['growing', 'shrinking', 'already', 'underway', 'poolless'],
   risk: 'change',
+  async foresee({ count }, { machines: { pool } }) {
+    if (count > 0) return { facts: {} };
+    if (!pool) return { reply: 'poolless' };
+    const { wanted, ready } = await pool.measure();
+    const from = Math.max(wanted, ready);
+    return from === 0 ? { reply: 'already' } : { facts: { from }, isGrave: true };
+  },
   async run({ count }, { machines: { pool, keptIn } }) {
     if (!pool) return { reply: 'poolless' };
     const { wanted: from, ready } = await pool.measure();

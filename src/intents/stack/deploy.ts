@@ -8,6 +8,7 @@ const replies = [
   'started-one',
   'started-all',
   'restored',
+  'resumed',
   'resizing',
   'underway',
   'otherwise',
@@ -15,6 +16,7 @@ const replies = [
   'already',
   'adopted',
   'secluded',
+  'shut',
   'unsupported',
   'odd',
 ] as const;
@@ -44,6 +46,8 @@ export default defineIntent({
         return (await resize(component, servers, deployment, stack)) ?? tellThere(deployment);
       case 'adopted':
         return tellThere(deployment);
+      case 'shut':
+        return { reply: 'shut', facts: { needed: deployment.title, shut: deployment.servers } };
       case 'secluded':
         return {
           reply: 'secluded',
@@ -53,7 +57,14 @@ export default defineIntent({
   },
 });
 
-function tellStarted(component: string, { run, servers, along, given, isBack }: Started): Said {
+function tellStarted(component: string, started: Started): Said {
+  const { run, servers, along, given, isBack, found } = started;
+  if (found?.servers) {
+    const { ready, wanted, isRolledOut } = found.servers;
+    const leads = found.leader ?? (isRolledOut && !found.isUp ? 'nobody' : undefined);
+    const facts = { ...toFacts(run), along, ready, servers: wanted, leads };
+    return { reply: 'resumed', facts, run: run.id, undo: 'never' };
+  }
   const facts = { ...toFacts(run), servers, along, given };
   const reply = isBack ? 'restored' : nameReply(component, servers);
   return { reply, facts, run: run.id, undo: 'never' };

@@ -12,11 +12,15 @@ export default defineIntent({
     if (!progress) return { reply: 'none' };
     const { run, ago } = progress;
     const finished = run.steps.filter(({ state }) => state === 'done');
-    const current = run.steps.find(({ state }) => state !== 'done');
+    const current =
+      run.steps.find(({ state }) => state === 'failed') ??
+      run.steps.find(({ state }) => state !== 'done');
     return {
       reply: run.state === 'running' ? 'underway' : run.state,
       facts: {
         component: run.title ?? run.component,
+        deployment: run.title === undefined ? run.component : undefined,
+        title: run.title,
         done: finished.length,
         steps: run.steps.length,
         step: current?.name,

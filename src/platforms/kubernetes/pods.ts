@@ -31,6 +31,8 @@ export type PodSight = {
   readonly isReady: boolean;
   readonly trouble: string | undefined;
   readonly willLast: boolean;
+  /** It is a server of Vault, and says that it is sealed. */
+  readonly isSealed: boolean;
 };
 
 export type NodeSight = { readonly name: string; readonly isReady: boolean };
@@ -57,6 +59,7 @@ export async function seePods(
     isReady: isTrue(pod.status?.conditions, 'Ready') && !isLeaving(pod),
     trouble: troubleOf(pod),
     willLast: containersOf(pod).some(isUnpulled),
+    isSealed: isSealed(pod),
   }));
 }
 

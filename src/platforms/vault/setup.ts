@@ -74,6 +74,6 @@ async function isEnabled(
 ): Promise<boolean> {
   const found = (await readMounts(ask, table)).find((one) => one.path === path);
   if (!found || found.type === type) return found !== undefined;
-  const because = `${path} is taken by ${found.type}, where ${type} was to be`;
+  const because = `it has ${found.type} at ${path}, where ${type} was to be`;
   throw new Failure('conflict', { platform: 'vault', what: path, because });
 }

@@ -34,6 +34,8 @@ export type VaultSandboxOptions = {
   /** The pods of the database; without them it is always there. */
   readonly databaseServers?: Servers;
   readonly review: ReviewToken;
+  /** It runs in no pod of the cluster whose tokens it reviews. */
+  readonly isOutside?: boolean;
   readonly seal?: SealType;
   /** Whose it is; HashiCorp's takes audit devices by its API. */
   readonly flavour?: 'openbao' | 'hashicorp';
@@ -73,7 +75,7 @@ export type VaultSandbox = {
  */
 export function createVaultSandbox(options: VaultSandboxOptions): VaultSandbox {
   const { pace, clock, random, servers: pods, databaseServers, review } = options;
-  const { seal = 'static', flavour = 'openbao' } = options;
+  const { seal = 'static', flavour = 'openbao', isOutside = false } = options;
   const ended = new AbortController();
   const world: World = { pace, random, now: () => clock().getTime(), signal: ended.signal };
   const postgres = createPostgres({ now: world.now, before: () => life.state.leases.sweep() });
@@ -98,7 +100,7 @@ export function createVaultSandbox(options: VaultSandboxOptions): VaultSandbox {
         ...auditRoutes(flavour),
       ],
       token: () => tokenAuth(world, state),
-      kubernetes: kubernetesAuth(state, review),
+      kubernetes: kubernetesAuth(state, review, isOutside),
       jwt: jwtAuth(state, clock),
       identity: () => oidcRoutes(world),
       cubbyhole: () => [],

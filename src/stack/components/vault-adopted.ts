@@ -192,7 +192,7 @@ function toOutside(cause: unknown): never {
   if (!(cause instanceof Failure) || !/no such file/.test(String(cause.facts['because'])))
     throw cause;
   const because =
-    'it runs outside this cluster, and has nothing to ask it with who somebody is; set up its auth/kubernetes beforehand';
+    'it runs outside this cluster, and can not ask it who the worker is; set up its auth/kubernetes beforehand';
   throw new Failure('invalid', { platform: 'vault', because }, { cause });
 }
 

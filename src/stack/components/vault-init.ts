@@ -6,6 +6,8 @@ import { measureServers } from '../servers.ts';
 import type { StackWorld } from '../stack-world.ts';
 import type { Sight, Step } from '../step.ts';
 import { stepNames } from '../step-names.ts';
+import { ordinalOf } from '../steps/take-off.ts';
+import { isNewlyStarted, listVaultPods } from '../vault-pods.ts';
 import { giveKeys, readKeys } from './vault-keys.ts';
 import { beginAnew, forgetBeginning, isOurBeginning, noteBeginning } from './vault-beginning.ts';
 
@@ -95,11 +97,16 @@ export async function unsealNew(world: StackWorld, servers: number): Promise<voi
   if (sealType === 'shamir') await unsealAll(world, servers);
 }
 
-/** Keys that people would keep are kept in the Secret, so that a deployment comes to its end. */
+/**
+ * Keys that people would keep are kept in the Secret, so that a deployment comes to its end. A server that was sealed
+ * while it was open is left to whoever did it.
+ */
 async function unsealAll(world: StackWorld, servers: number): Promise<void> {
   const keys = await readKeys(world);
-  for (let ordinal = 0; ordinal < servers; ordinal += 1)
-    await giveKeys(world.vaultAt(ordinal), keys).catch(unlessSilent); // one that is on its way gets them later
+  const pods = await listVaultPods(world.kubernetes);
+  const started = pods.filter(isNewlyStarted).map((pod) => ordinalOf(pod.metadata.name, 'vault'));
+  for (const ordinal of started.toSorted((a, b) => a - b))
+    if (ordinal < servers) await giveKeys(world.vaultAt(ordinal), keys).catch(unlessSilent); // on its way: later
 }
 
 async function silence({ kubernetes }: StackWorld): Promise<Silence> {

@@ -8,6 +8,7 @@ import type { Step } from '../step.ts';
 import { stepNames } from '../step-names.ts';
 import { ensure } from '../steps/ensure.ts';
 import { startServers } from '../steps/start-servers.ts';
+import { listShut } from '../vault-pods.ts';
 import { logInToConsul } from './own-login.ts';
 import { initialise, unsealNew } from './vault-init.ts';
 import { admitKubernetes } from './vault-logins.ts';
@@ -43,6 +44,7 @@ export function createVaultComponent(flavour: VaultFlavour = 'openbao'): Compone
       last: (before) => [giveUpRoot(before.map(({ name }) => name))],
     },
     measure: ({ kubernetes }) => measureServers(kubernetes, 'vault', 'vault'),
+    shut: ({ kubernetes }) => listShut(kubernetes),
     clauses: [tlsOf('vault'), unsealed],
     async leader({ vault }) {
       try {
@@ -63,6 +65,7 @@ function saysSealed(error: unknown): boolean {
 export const adoptedVault: Component = {
   ...createVaultComponent(),
   recipe: undefined,
+  shut: () => Promise.resolve([]),
   async readiness(context) {
     const { has } = context;
     if (!has('nomad') && !has('database')) return [];

@@ -147,7 +147,6 @@ describe('a request in the shape of other people’s', () => {
       },
       greet,
     ],
-    ['scene’s beginning', { handler: 'Start_Scene_Initialization' }, { kind: 'words', text: '' }],
     [
       'favourite colour',
       {
@@ -177,6 +176,21 @@ describe('a request in the shape of other people’s', () => {
     expect(turns).toMatchObject([{ session: 'ABwppH-captured', heard }]);
     expect(body.prompt.firstSimple.speech).toMatch(/^Heard: /);
     expect(body.session.id).toBe('ABwppH-captured');
+  });
+
+  it('is refused by name where it names nothing of ours and has no words', async () => {
+    const { converse, turns } = createRecorder();
+    const { body } = await request(createGoogleApp({ converse }).app)
+      .post('/assistant')
+      .send(toBody({ handler: 'Start_Scene_Initialization' }))
+      .expect(400);
+    expect(body).toEqual({
+      error:
+        'Nothing here is called "Start_Scene_Initialization", and the request has no words to understand instead.',
+      field: 'handler.name',
+      remedy: 'Name an intent of ours, for instance "nomad_run_job", or send the query.',
+    });
+    expect(turns).toEqual([]);
   });
 
   it('is not acted on while its form is open', async () => {

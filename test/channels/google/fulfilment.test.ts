@@ -58,15 +58,17 @@ describe('what Google’s library does wrong, and this channel does not', () => 
     'hashinetes',
     'nobody_knows',
   ])(
-    '3 and 4: the handler name %s is somebody’s words, and never the library’s key',
+    '3 and 4: the handler name %s is never the library’s key, and refused where it has no words',
     async (name) => {
       const { converse, turns } = createRecorder();
-      const { body } = await post(createGoogleApp({ converse }).app, {
-        handler: { name },
-        session: { id: 's1' },
-      }).expect(200);
-      expect(turns).toMatchObject([{ heard: { kind: 'words', text: '' } }]);
-      expect(body.prompt.firstSimple.speech).toBe('Heard: nothing');
+      const { app } = createGoogleApp({ converse });
+      const named = { handler: { name }, session: { id: 's1' } };
+      const { body: refusal } = await post(app, named).expect(400);
+      expect(refusal).toMatchObject({ field: 'handler.name' });
+      expect(refusal.error).toContain(`"${name}"`);
+      const { body } = await post(app, { ...named, intent: { query: 'how is nomad' } }).expect(200);
+      expect(turns).toMatchObject([{ heard: { kind: 'words', text: 'how is nomad' } }]);
+      expect(body.prompt.firstSimple.speech).toMatch(/^Heard: /);
     },
   );
 

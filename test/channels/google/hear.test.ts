@@ -48,7 +48,16 @@ describe('what a handler or intent name means', () => {
   it('tries the words where both names are somebody else’s', () => {
     const intent = { name: 'HelloWorldIntent', query: 'deploy nomad' };
     expect(named('jovo', { intent })).toEqual({ kind: 'words', text: 'deploy nomad' });
-    expect(named('Start_Scene_Initialization')).toEqual({ kind: 'words', text: '' });
+  });
+
+  it.each([
+    [{ handler: { name: 'no_such_thing' } }, 'handler.name', 'no_such_thing'],
+    [{ handler: { name: 'no_such_thing' }, intent: { name: 'nor_this' } }, 'handler.name', 'no_'],
+    [{ intent: { name: 'nor_this' } }, 'intent.name', 'nor_this'],
+  ])('refuses a name that means nothing where there are no words: %j', (body, field, name) => {
+    expect(() => heard(body)).toThrow(
+      expect.objectContaining({ status: 400, field, message: expect.stringContaining(`"${name}`) }),
+    );
   });
 
   it('takes the words from a catch-all parameter when there is no query', () => {

@@ -100,4 +100,25 @@ describe('machines', () => {
     await become('nomad/list-nodes', {}, /client-0.* not answer/);
     await become('nomad/job-status', { job: 'steady' }, /^(40 steady tasks|Steady: 40 running)/);
   });
+
+  it('are all given up after a yes alone, and come back by an undo', async () => {
+    const before = await usable();
+    expect(before.length).toBeGreaterThan(1);
+    const asked = await order('nomad/scale-nodes', { count: 0 });
+    expect(asked).toMatchObject({ expects: 'confirmation' });
+    expect(asked.speech).toBe(
+      'This drains 5 machines and takes the pool down to none: what runs there has nowhere to go but to machines outside it. Really?',
+    );
+    expect(await say('no')).toMatch(/Nothing was done|I did nothing/);
+    expect(await usable()).toEqual(before);
+    expect(await say('give nomad zero nodes')).toBe(asked.speech);
+    expect(await usable()).toEqual(before);
+    expect(await say('yes')).toMatch(/(^Taking Nomad|is shrinking) from 5 to no /);
+    await eventually(async () => expect(await usable()).toEqual([]));
+    expect((await order('nomad/scale-nodes', { count: 0 })).speech).toMatch(/already/);
+    expect((await order('nomad/scale-nodes', { count: 5 })).speech).toMatch(
+      /(^Taking Nomad|is growing) from 0 to 5 /,
+    );
+    await become('nomad/list-nodes', {}, allClients(5));
+  });
 });

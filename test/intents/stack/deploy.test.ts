@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { KubeList, KubeObject } from '../../../src/platforms/kubernetes/kubernetes.ts';
 import { eventually, openHouse, type TestHouse } from '../../house.ts';
 
 let house: TestHouse;
@@ -35,4 +36,46 @@ it('tells the end of a removal with all that it removed', async () => {
   await eventually(async () =>
     expect(await say('are we there yet')).toMatch(/The removal of Consul (is|was) done/),
   );
+});
+
+it('says what there is of what is asked for again', async () => {
+  const at = `${house.sandbox?.kubernetes}/api/v1`;
+  const list = (await (await fetch(`${at}/nodes`)).json()) as KubeList<KubeObject>;
+  const cordon = (unschedulable: boolean): Promise<unknown> =>
+    Promise.all(
+      list.items.map(({ metadata: { name } }) =>
+        fetch(`${at}/nodes/${name}`, {
+          method: 'PATCH',
+          headers: { 'content-type': 'application/merge-patch+json' },
+          body: JSON.stringify({ spec: { unschedulable } }),
+        }),
+      ),
+    );
+  await house.deploy('consul');
+  await cordon(true);
+  await fetch(`${at}/namespaces/consul/pods/consul-2`, { method: 'DELETE' });
+  await eventually(async () => expect(await say('how is consul')).toMatch(/2 of 3/));
+  expect(await say('deploy consul')).toMatch(
+    /^Consul is there: 2 of 3 servers are ready and consul-\d leads\. I am going through its deployment again\./,
+  );
+  await cordon(false);
+  await eventually(async () =>
+    expect(await say('are we there yet')).toMatch(/Consul (is|was) done/),
+  );
+  await say('destroy everything with its data');
+  await say('yes');
+  await eventually(async () =>
+    expect(await say('are we there yet')).toMatch(/The removal of Consul (is|was) done/),
+  );
+});
+
+it('tells of a deployment that failed, the step and why', async () => {
+  const { faults } = house.sandbox!.controls.kubernetes;
+  faults.deny({ verb: 'patch', resource: 'statefulsets' });
+  await eventually(async () =>
+    expect(await say('deploy consul')).toMatch(/Creating|being created/),
+  );
+  const failed =
+    /^(No\. The deployment of Consul failed just now, at the step to check the permissions|It failed just now\. The step was to check the permissions, and the cause): Hashinetes may not patch statefulsets in namespace consul; apply deploy\/install as an administrator\.$/;
+  await eventually(async () => expect(await say('are we there yet')).toMatch(failed));
 });

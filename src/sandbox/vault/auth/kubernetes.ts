@@ -21,18 +21,25 @@ const roleBody = z.object({
   audience: z.string().default(''),
 });
 
+const localCa = '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt';
 const needsCa = 'kubernetes_ca_cert must be given when disable_local_ca_jwt is true';
 
-/** Trades service-account tokens for tokens of Vault, if `review` vouches for them and a role wants them. */
+/**
+ * Trades service-account tokens for tokens of Vault, if `review` vouches for them and a role wants them. One that
+ * `isOutside` of the cluster is in no pod, and has no CA that it was not given.
+ */
 export function kubernetesAuth(
   state: State,
   review: ReviewToken,
+  isOutside: boolean,
 ): (place: Place) => readonly Route[] {
   return ({ path: mount, accessor }) => {
     const setting = createSetting((call) => {
       const wanted = bodyOf(configBody, call);
       if (wanted.disable_local_ca_jwt && wanted.kubernetes_ca_cert === '')
         throw new Refusal(400, needsCa);
+      if (isOutside && wanted.kubernetes_ca_cert === '')
+        throw new Refusal(400, `open ${localCa}: no such file or directory`);
       return wanted;
     });
     const roles = createShelf('role', (call) => bodyOf(roleBody, call));

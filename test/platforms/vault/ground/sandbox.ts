@@ -2,6 +2,7 @@ import { createServiceAccounts } from '../../../../src/sandbox/vault/service-acc
 import {
   createVaultSandbox,
   type VaultSandbox,
+  type VaultSandboxOptions,
 } from '../../../../src/sandbox/vault/vault-sandbox.ts';
 import { createPace } from '../../../../src/sandbox/pace.ts';
 import { Secret } from '../../../../src/secret.ts';
@@ -20,6 +21,7 @@ export type SandboxGround = Ground & {
 export async function openSandbox(
   seal: 'shamir' | 'static' = 'shamir',
   real: () => number = Date.now,
+  where: Partial<Pick<VaultSandboxOptions, 'isOutside' | 'review'>> = {},
 ): Promise<SandboxGround> {
   let skipped = 0;
   const now = (): number => real() + skipped;
@@ -34,6 +36,7 @@ export async function openSandbox(
     servers: pods,
     review: accounts.review,
     seal,
+    ...where,
   });
   const { url, close } = await serve(sandbox.listener);
   const port = await listen(sandbox.database);
