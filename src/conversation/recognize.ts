@@ -63,7 +63,9 @@ export function createRecognize({ scripts: all, lists, risks, model }: Recognizi
   const loosely = createLoosely(doubts, scripts, evidence, lexicon);
   const byTemplate = createByTemplate({ phrasebook, lexicon, risks, unwrap, loosely });
   const classify = model && createClassify(model, lists, lexicon);
-  const overall = createOverall(scripts, risks, lexicon, doubts);
+  const overall = createOverall(scripts, risks, lexicon, doubts, (type) =>
+    lists.live.includes(type),
+  );
 
   return (said, hearing = {}) => {
     const text = toFluent(said);

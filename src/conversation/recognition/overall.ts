@@ -48,13 +48,16 @@ export function createOverall(
   risks: ReadonlyMap<string, Risk>,
   lexicon: Lexicon,
   doubts: Doubts,
+  isLive: (type: string) => boolean,
 ): Overall {
   const requests = createRequests(scripts, lexicon);
 
   return {
     plainly: (whole) => {
       const [best] = whole.odds?.intents ?? [];
-      return best && isRead(best) && best.share >= enough.late ? judge(best, whole) : undefined;
+      if (!best || !isRead(best) || best.share < enough.late) return undefined;
+      const heard = judge(best, whole);
+      return heard && namesAll(heard) ? heard : undefined;
     },
     surely: (whole) => {
       const [best] = whole.odds?.intents ?? [];
@@ -107,7 +110,13 @@ export function createOverall(
     return risks.get(intent) === 'read';
   }
 
-  function judge(best: Likelihood, whole: Whole): Recognition | undefined {
+  /** Whether nothing may have been named that is not alive. */
+  function namesAll({ intent, slots }: Guess): boolean {
+    const kinds = Object.entries(scripts.get(intent)?.slots ?? {});
+    return kinds.every(([slot, { type }]) => slot in slots || !isLive(type));
+  }
+
+  function judge(best: Likelihood, whole: Whole): Intended | undefined {
     const judged = toJudged(best, whole);
     if (!judged || !isSure(judged, whole)) return undefined;
     return { kind: 'intent', ...judged.guess, alternatives: [] };
@@ -124,8 +133,13 @@ export function createOverall(
 
   function isSure(judged: Judged, whole: Whole): boolean {
     if (!isRead(judged.guess)) return isSureChange(judged, whole);
-    const least = whole.why === 'hypothetical' ? enough.change : enough.answer;
-    return judged.guess.confidence >= least;
+    return judged.guess.confidence >= toLeast(judged.guess, whole);
+  }
+
+  /** A strange word may be a name that is not alive, so that the sentence is not about the last one. */
+  function toLeast(guess: Guess, whole: Whole): number {
+    if (!isFamiliar(whole) && !namesAll(guess)) return enough.late;
+    return whole.why === 'hypothetical' ? enough.change : enough.answer;
   }
 
   function isSureChange({ guess, repaired, missing }: Judged, whole: Whole): boolean {

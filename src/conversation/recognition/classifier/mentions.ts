@@ -32,6 +32,8 @@ const perhaps: ReadonlySet<Filling['how']> = new Set([
 /** After a number that counts something else. */
 const otherwise =
   /^(?:minutes?|hours?|days?|weeks?|months?|seconds?|oclock|percent|am|pm|people|more|fewer|less|extra|additional)$/;
+/** "One little vault server" */
+const furthest = 2;
 const countable = /^(?:task|server|client|node|job)\b/;
 
 /** Finds values wherever they stand in a sentence. */
@@ -81,8 +83,13 @@ export function createFindMentions(
 
   function pick(type: string, at: number): Mention | undefined {
     const found = readFillings(type, tokens, at).find(({ how }) => perhaps.has(how));
-    if (found?.length === 1 && isRethinking(words[at] ?? '')) return undefined;
+    if (found && found.value === words[at] && isSmall(at)) return undefined;
     return found && { value: found.value, length: found.length, at, plain: plainly.has(found.how) };
+  }
+
+  /** "All" and "no" are rarely the values of those names. */
+  function isSmall(at: number): boolean {
+    return isRethinking(words[at] ?? '') || lexicon.lightAt(words, at, true) > 0;
   }
 
   /** A name with one sound too many, too few or wrong, where a word means nothing else. */
@@ -118,11 +125,14 @@ export function createFindMentions(
     return /^(?:to|at|with)$/.test(words[at - 1] ?? '');
   }
 
-  /** Whether what stands there, perhaps behind a name, can be counted: tasks, servers, machines. */
+  /** Whether what stands there, perhaps behind a name or how it is, can be counted: tasks, servers, machines. */
   function isCounted(at: number): boolean {
     if (words[at] === 'times' || (words[at] === 'of' && words[at + 1] === 'them')) return true;
-    return lexicon
-      .readAt(words, taken.has(at) ? at + 1 : at)
-      .some(({ concept, how }) => how !== 'repaired' && countable.test(concept));
+    for (let next = at; next <= at + furthest; next += 1) {
+      const readings = lexicon.readAt(words, next).filter(({ how }) => how !== 'repaired');
+      if (readings.some(({ concept }) => countable.test(concept))) return true;
+      if (!taken.has(next) && readings.length > 0) return false;
+    }
+    return false;
   }
 }

@@ -21,6 +21,9 @@ const meant: ReadonlySet<Filling['how']> = new Set([
   'pronoun',
 ]);
 
+/** Where something is to be done is understood before what. */
+const place = 'cluster';
+
 /**
  * Prepares putting the kind of a value in the place of each value, so that what was learnt of one job holds for any.
  * The values of closed lists are told apart from each other, living names only by the lists that they are on.
@@ -30,7 +33,7 @@ export function createShape({ vocabularies, live }: Lists, lexicon: Lexicon): Sh
   /** By the first word: the parts of an utterance have the same words. */
   const known = new WeakMap<Token, Shaped>();
   const alive = new Set(live);
-  const closed = Object.keys(vocabularies).filter((type) => !alive.has(type));
+  const closed = Object.keys(vocabularies).filter((type) => !alive.has(type) && type !== place);
 
   return (tokens, readFillings) => {
     const shaped: Shaped[] = [];
