@@ -33,6 +33,8 @@ export type Recognizing = {
   readonly model?: Model;
 };
 
+type Read = () => Recognition | undefined;
+
 const longest = 40;
 /** What is so likely to be about nothing is not looked at as a part of something. */
 const idle = 0.9;
@@ -81,7 +83,7 @@ export function createRecognize({ scripts: all, lists, risks, model }: Recognizi
     const readFillings = hear(hearing);
     const toOdds = remembering((some) => classify?.(some, readFillings));
     const talking = hearing.awaits !== undefined || hearing.last !== undefined;
-    const heed: Heed = { text, talking, readFillings, toOdds };
+    const heed: Heed = { text, talking, readFillings, toOdds, mayBe: () => true };
     const toWhole = (some: readonly Token[], why: Guard | undefined): Whole => ({
       tokens: some,
       odds: toOdds(some),
@@ -90,26 +92,31 @@ export function createRecognize({ scripts: all, lists, risks, model }: Recognizi
       toCores: () => unwrap(some, talking),
       findWhy: (part: readonly string[]) => findWhy(part, ''),
     });
+    const whole = toWhole(tokens, findWhy(words, text));
+    const heedPart: Heed = { ...heed, mayBe: (intent) => overall.mayBe(intent, whole) };
     const hearPart = remembering((part): Recognition | undefined => {
       if ((toOdds(part)?.none ?? 0) > idle) return undefined;
-      const plain = byTemplate.plainly(part, heed) ?? byTemplate.loosely(part, heed);
+      const plain = byTemplate.plainly(part, heedPart) ?? byTemplate.loosely(part, heedPart);
       if (plain || part.length < shortest) return plain;
       return overall.surely(toWhole(part, findWhy(toTexts(part), '')));
     });
-    const whole = toWhole(tokens, findWhy(words, text));
-    const readings: readonly (() => Recognition | undefined)[] = [
+    const plainReadings: readonly Read[] = [
       () => toAnswer(words, hearing),
       () => toValue(tokens, hearing, readFillings, false),
       () => overall.plainly(whole),
       () => byTemplate.plainly(tokens, heed),
       () => overall.surely(whole),
+      () => toCancel(words),
+    ];
+    const readings: readonly Read[] = [
+      ...plainReadings.slice(0, -1),
       () => overall.confirm(hearClauses(text, tokens, readFillings, hearPart), whole),
       () => toCancel(words),
       () => toValue(tokens, hearing, readFillings, true),
       () => overall.confirm(byTemplate.loosely(tokens, heed), whole),
       () => overall.confirm(mend(tokens, readFillings, hearPart), whole),
     ];
-    for (const read of readings) {
+    for (const read of overall.isHopeless(whole) && !talking ? plainReadings : readings) {
       const heard = read();
       if (heard) return heard;
     }

@@ -24,6 +24,8 @@ export type Heed = {
   readonly talking: boolean;
   readonly readFillings: ReadFillings;
   readonly toOdds: (tokens: readonly Token[]) => Likelihoods | undefined;
+  /** Whether the utterance may be about an intent, so that its parts may. */
+  readonly mayBe: (intent: string) => boolean;
 };
 
 /** By a template as it is, or with leeway. */
@@ -43,6 +45,7 @@ export type ByTemplateOptions = {
 /** Hears what accounts for every word that was said. */
 export function createByTemplate(options: ByTemplateOptions): ByTemplate {
   const { phrasebook, lexicon, risks, unwrap, loosely } = options;
+  const ids = [...risks.keys()];
   const ranked = new WeakMap<readonly Token[], Ranked>();
 
   return {
@@ -59,27 +62,30 @@ export function createByTemplate(options: ByTemplateOptions): ByTemplate {
   }
 
   function toRanked(tokens: readonly Token[], heed: Heed): Ranked {
-    const { text, talking, readFillings, toOdds } = heed;
+    const { text, talking, readFillings } = heed;
+    const isLikely = toIsLikely(tokens, heed);
+    if (!ids.some(isLikely)) return () => [];
     return rank(unwrap(tokens, talking), {
       phrasebook,
       lexicon,
       readFillings,
       questioning: text.includes('?'),
-      isLikely: tokens.length <= short ? () => true : toIsLikely(toOdds(tokens), risks),
+      isLikely,
     });
   }
-}
 
-function toIsLikely(
-  odds: Likelihoods | undefined,
-  risks: ReadonlyMap<string, Risk>,
-): (intent: string) => boolean {
-  if (!odds) return () => true;
-  const likelyOnes = odds.intents.filter(
-    ({ intent, share }) => share >= likely[risks.get(intent) ?? 'destroy'],
-  );
-  const few = new Set(likelyOnes.map(({ intent }) => intent));
-  return (intent) => few.has(intent);
+  function toIsLikely(
+    tokens: readonly Token[],
+    { toOdds, mayBe }: Heed,
+  ): (intent: string) => boolean {
+    const odds = tokens.length <= short ? undefined : toOdds(tokens);
+    if (!odds) return mayBe;
+    const likelyOnes = odds.intents.filter(
+      ({ intent, share }) => share >= likely[risks.get(intent) ?? 'destroy'],
+    );
+    const few = new Set(likelyOnes.map(({ intent }) => intent).filter(mayBe));
+    return (intent) => few.has(intent);
+  }
 }
 
 function toIntent(

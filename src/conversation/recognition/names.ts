@@ -40,8 +40,8 @@ export type Likeness = 'same' | 'near' | 'like';
 const tolerances: Readonly<Record<Likeness, number>> = { same: 0.01, near: 0.12, like: 0.2 };
 /** Words with which names may begin or not are remembered up to a limit, so that talk can not fill the memory. */
 const mostFirsts = 5000;
-/** So much of how a name begins tells most words from it, and so much most names from each other. */
-const beginnings = { short: 3, long: 8 } as const;
+/** So much of how a name begins tells it from most others. */
+const beginning = 8;
 
 /** Names as they are listed, and wordings of values that are too many for a list. */
 export function createNames(
@@ -157,11 +157,9 @@ function toWords(form: string): readonly string[] {
 }
 
 function addBeginnings(begun: Set<string>, whole: string): void {
-  for (let length = 0; length <= beginnings.short; length += 1) begun.add(whole.slice(0, length));
-  begun.add(whole.slice(0, beginnings.long));
+  for (let length = 0; length <= beginning; length += 1) begun.add(whole.slice(0, length));
 }
 
 function begins(begun: ReadonlySet<string>, said: string): boolean {
-  const { short, long } = beginnings;
-  return begun.has(said.slice(0, said.length < long ? short : long));
+  return begun.has(said.slice(0, beginning));
 }

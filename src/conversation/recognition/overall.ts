@@ -19,6 +19,8 @@ const enough = {
   near: 0.1,
   part: 0.25,
   least: 0.05,
+  none: 0.9,
+  few: 2,
 } as const;
 const most = 3;
 
@@ -32,6 +34,10 @@ export type Overall = {
   readonly surely: (whole: Whole) => Recognition | undefined;
   /** What was heard of a part, or with leeway, held against the whole; nothing when that is about something else. */
   readonly confirm: (heard: Recognition | undefined, whole: Whole) => Recognition | undefined;
+  /** Whether a part may be about an intent, by what the whole is about. */
+  readonly mayBe: (intent: string, whole: Whole) => boolean;
+  /** So likely about nothing that its parts and what may have been misheard need not be looked at. */
+  readonly isHopeless: (whole: Whole) => boolean;
   /** What may be meant: to be asked about, or else to be told of as the nearest. */
   readonly perhaps: (whole: Whole) => Recognition;
 };
@@ -70,6 +76,9 @@ export function createOverall(
         ? confirmRead(heard, own, whole, whole.odds)
         : confirmChange(heard, own, whole);
     },
+    mayBe: (intent, { odds }) =>
+      !odds || odds.intents.some((one) => one.intent === intent && one.share >= enough.least),
+    isHopeless: ({ odds, tokens }) => tokens.length > enough.few && (odds?.none ?? 0) > enough.none,
     perhaps: (whole) => {
       const { odds, why } = whole;
       const alternatives = (odds?.intents ?? [])

@@ -7,7 +7,7 @@ import { toSingular } from './singular.ts';
 type Read = { readonly found: Found | undefined; readonly goesOn: boolean };
 
 /** The parts of one utterance begin alike; more than a few utterances have is not remembered. */
-const mostRead = 5_000;
+const mostRead = 20_000;
 const read = new WeakMap<Names, Map<string, Read>>();
 
 /** Every name that is said from a place on, the longest first. */
