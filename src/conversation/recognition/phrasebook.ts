@@ -40,31 +40,41 @@ export type Making = {
 };
 
 /**
- * Files every template of every script; one is compiled when it is first among the candidates. Throws on a broken
- * template at once, naming the file.
+ * Files the templates of every script when its intent is first a likely one, and compiles one when it is first among
+ * the candidates. Throws on a broken template at once, naming the file.
  */
 export function createPhrasebook({ scripts, risks, lexicon }: Making): Phrasebook {
-  const entries: Entry[] = [];
-  for (const [intent, script] of scripts) {
-    const risk = risks.get(intent) ?? 'destroy';
-    for (const template of script.utterances) {
-      naming(intent, () => check(template, script));
-      let patterns: readonly Pattern[] | undefined;
-      const open = () => (patterns ??= toPatterns(intent, risk, script, template, lexicon));
-      entries.push({ intent, template, risk, open });
-    }
-  }
-  const findEntries = createIndex(entries, lexicon);
+  for (const [intent, script] of scripts)
+    naming(intent, () => {
+      for (const template of script.utterances) check(template, script);
+    });
+  const indexes = new Map<string, Index>();
 
   return {
-    candidates: (concepts, isLikely) => {
-      const found: Pattern[] = [];
-      for (const { intent, open } of findEntries(concepts)) {
-        if (isLikely(intent)) found.push(...open().filter((pattern) => mayBe(pattern, concepts)));
-      }
-      return found;
-    },
+    candidates: (concepts, isLikely) =>
+      Array.from(scripts).flatMap(([intent, script]) => {
+        if (!isLikely(intent)) return [];
+        return open(
+          intent,
+          script,
+        )(concepts).flatMap((entry) => entry.open().filter((pattern) => mayBe(pattern, concepts)));
+      }),
   };
+
+  function open(intent: string, script: Script): Index {
+    const known = indexes.get(intent) ?? createIndex(toEntries(intent, script), lexicon);
+    indexes.set(intent, known);
+    return known;
+  }
+
+  function toEntries(intent: string, script: Script): readonly Entry[] {
+    const risk = risks.get(intent) ?? 'destroy';
+    return script.utterances.map((template) => {
+      let patterns: readonly Pattern[] | undefined;
+      const compiled = () => (patterns ??= toPatterns(intent, risk, script, template, lexicon));
+      return { template, risk, open: compiled };
+    });
+  }
 }
 
 /** Those that are heard, as a set or as the keys of a map. */
@@ -82,7 +92,6 @@ function hasAny(concepts: Concepts, choice: readonly string[]): boolean {
 }
 
 type Entry = {
-  readonly intent: string;
   readonly template: string;
   readonly risk: Risk;
   /** What the template stands for, compiled when first asked. */
@@ -163,11 +172,11 @@ function toBits(elements: readonly Element[]): number {
   );
 }
 
+/** The templates of an intent that some concepts may be. */
+type Index = (concepts: ReadonlySet<string>) => readonly Entry[];
+
 /** Files each template under its most telling part, so that an utterance meets few of them. */
-function createIndex(
-  entries: readonly Entry[],
-  lexicon: Lexicon,
-): (concepts: ReadonlySet<string>) => Iterable<Entry> {
+function createIndex(entries: readonly Entry[], lexicon: Lexicon): Index {
   const keyed = entries.map(
     (entry) => [entry, toKeys(entry.template, lexicon, entry.risk === 'read')] as const,
   );
@@ -183,7 +192,7 @@ function createIndex(
   return (concepts) => {
     const found = new Set(filed.get(''));
     for (const concept of concepts) for (const entry of entriesOf(concept)) found.add(entry);
-    return found;
+    return [...found];
   };
 
   function entriesOf(concept: string): readonly Entry[] {

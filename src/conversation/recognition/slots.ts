@@ -60,6 +60,7 @@ export function createSlots(
   return (hearing) => {
     const last = toLastByType(hearing, scripts);
     const recall = createRecall();
+    const texts = new WeakMap<readonly Token[], readonly string[]>();
     return (type, tokens, at) => {
       const known = recall(tokens, at);
       const fillings = known.get(type) ?? readAt(type, tokens, at);
@@ -68,7 +69,7 @@ export function createSlots(
     };
 
     function readAt(type: string, tokens: readonly Token[], at: number): readonly Filling[] {
-      const words = tokens.map(({ text }) => text);
+      const words = toTexts(tokens);
       if (isNth(type)) return readNth(optionsOf(fromNth(type), hearing), words, at);
       if (type === 'number') return readNumbers(words, at);
       const clear = fromBlurred(type);
@@ -80,6 +81,12 @@ export function createSlots(
         ...(lexicon.has(words[at] ?? '') ? [] : readPart(aliveOf(type, hearing), words[at] ?? '')),
         ...(live.has(type) || type === 'name' ? readStrange(type, tokens, at, hearing) : []),
       ];
+    }
+
+    function toTexts(tokens: readonly Token[]): readonly string[] {
+      const known = texts.get(tokens) ?? tokens.map(({ text }) => text);
+      texts.set(tokens, known);
+      return known;
     }
   };
 

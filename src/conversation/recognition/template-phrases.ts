@@ -24,9 +24,13 @@ export function createTemplatePhrases<T>(
       const one = { value, order, toSequence: () => toWords(template, spellings) };
       fileUnder(filed, toFirst(template, spellings), one);
     } else {
-      const sequence = toSequence(parseTemplate(template), spellings);
-      const one = { value, order, toSequence: () => sequence };
-      for (const first of toFirsts(sequence).words) fileUnder(filed, first, one);
+      const one = {
+        value,
+        order,
+        toSequence: () => toSequence(parseTemplate(template), spellings),
+      };
+      const firsts = toPlainFirsts(template, spellings) ?? toFirsts(one.toSequence()).words;
+      for (const first of firsts) fileUnder(filed, first, one);
     }
   }
   const opened = new Map<string, readonly Opened<T>[]>();
@@ -56,6 +60,17 @@ export function createTemplatePhrases<T>(
     if (!known && entries.length > 0) opened.set(first, entries);
     return entries;
   }
+}
+
+/** The words with which a template begins that has no choice there but between phrases, told without taking it apart. */
+function toPlainFirsts(
+  template: string,
+  spellings: ReadonlyMap<string, string>,
+): ReadonlySet<string> | undefined {
+  const [, phrases, word] = /^(?:\(([^[\]()]+)\)|([^\s[\]()]+))/.exec(template) ?? [];
+  const options = phrases?.split('|') ?? (word === undefined ? [] : [word]);
+  if (options.length === 0 || options.includes('')) return undefined;
+  return new Set(options.map((phrase) => toFirst(phrase.trim(), spellings)));
 }
 
 function toSequence(nodes: readonly Node[], spellings: ReadonlyMap<string, string>): Sequence {
