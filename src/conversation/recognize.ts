@@ -110,11 +110,14 @@ export function createRecognize({ scripts: all, lists, risks, model }: Recognizi
     ];
     const readings: readonly Read[] = [
       ...plainReadings.slice(0, -1),
-      () => overall.confirm(hearClauses(text, tokens, readFillings, hearPart), whole),
+      () =>
+        overall.confirm(hearClauses(text, tokens, readFillings, hearPart), whole, {
+          leeway: false,
+        }),
       () => toCancel(words),
       () => toValue(tokens, hearing, readFillings, true),
-      () => overall.confirm(byTemplate.loosely(tokens, heed), whole),
-      () => overall.confirm(mend(tokens, readFillings, hearPart), whole),
+      () => overall.confirm(byTemplate.loosely(tokens, heed), whole, { leeway: true }),
+      () => overall.confirm(mend(tokens, readFillings, hearPart), whole, { leeway: true }),
     ];
     for (const read of overall.isHopeless(whole) && !talking ? plainReadings : readings) {
       const heard = read();

@@ -17,6 +17,9 @@ export type HearOne = (tokens: readonly Token[]) => Recognition | undefined;
 type Intended = Extract<Recognition, { kind: 'intent' }>;
 type Heard = { readonly heard: Recognition; readonly absorbed: boolean };
 
+/** The surest ways to split an utterance that are tried. */
+const most = 4;
+
 export type ClausesOptions = {
   readonly lists: Lists;
   readonly risks: ReadonlyMap<string, Risk>;
@@ -61,7 +64,7 @@ export function createClauses({
   const isRemark = createRemarks(lists, lexicon, findGuard);
 
   return (text, tokens, readFillings, hearOne) => {
-    for (const parts of split(text, tokens)) {
+    for (const parts of split(text, tokens).slice(0, most)) {
       const found = toRequest(parts, readFillings, hearOne);
       if (found) return found;
     }

@@ -33,7 +33,11 @@ export type Overall = {
   /** What is sure enough to be answered or done. */
   readonly surely: (whole: Whole) => Recognition | undefined;
   /** What was heard of a part, or with leeway, held against the whole; nothing when that is about something else. */
-  readonly confirm: (heard: Recognition | undefined, whole: Whole) => Recognition | undefined;
+  readonly confirm: (
+    heard: Recognition | undefined,
+    whole: Whole,
+    how: { readonly leeway: boolean },
+  ) => Recognition | undefined;
   /** Whether a part may be about an intent, by what the whole is about. */
   readonly mayBe: (intent: string, whole: Whole) => boolean;
   /** So likely about nothing that its parts and what may have been misheard need not be looked at. */
@@ -69,12 +73,12 @@ export function createOverall(
       const [best] = whole.odds?.intents ?? [];
       return best && judge(best, whole);
     },
-    confirm: (heard, whole) => {
+    confirm: (heard, whole, { leeway }) => {
       if (heard?.kind !== 'intent' || !whole.odds) return heard;
       const own = whole.odds.intents.find(({ intent }) => intent === heard.intent);
       return isRead(heard)
         ? confirmRead(heard, own, whole, whole.odds)
-        : confirmChange(heard, own, whole);
+        : confirmChange(heard, own, whole, leeway ? enough.ask : enough.part);
     },
     mayBe: (intent, { odds }) =>
       !odds || odds.intents.some((one) => one.intent === intent && one.share >= enough.least),
@@ -110,8 +114,9 @@ export function createOverall(
     heard: Intended,
     own: Likelihood | undefined,
     whole: Whole,
+    least: number,
   ): Recognition | undefined {
-    if (!own || own.share < enough.part || doubts.isBarred(toTexts(whole))) return undefined;
+    if (!own || own.share < least || doubts.isBarred(toTexts(whole))) return undefined;
     return complete(heard, toJudged(own, whole));
   }
 
