@@ -21,9 +21,6 @@ const meant: ReadonlySet<Filling['how']> = new Set([
   'pronoun',
 ]);
 
-/** Where something is to be done is understood before what. */
-const place = 'cluster';
-
 /**
  * Prepares putting the kind of a value in the place of each value, so that what was learnt of one job holds for any.
  * The values of closed lists are told apart from each other, living names only by the lists that they are on.
@@ -33,7 +30,7 @@ export function createShape({ vocabularies, live }: Lists, lexicon: Lexicon): Sh
   /** By the first word: the parts of an utterance have the same words. */
   const known = new WeakMap<Token, Shaped>();
   const alive = new Set(live);
-  const closed = Object.keys(vocabularies).filter((type) => !alive.has(type) && type !== place);
+  const closed = Object.keys(vocabularies).filter((type) => !alive.has(type));
 
   return (tokens, readFillings) => {
     const shaped: Shaped[] = [];
@@ -76,10 +73,15 @@ export function createShape({ vocabularies, live }: Lists, lexicon: Lexicon): Sh
     if (number) return { shape: '#', kinds: [], length: number.length };
     for (const type of closed) {
       const found = readFillings(type, tokens, at).find(({ how }) => meant.has(how));
-      if (found)
+      if (found && !isSmall(found.value, texts, at))
         return { shape: `@${type}`, kinds: [`${type}=${found.value}`], length: found.length };
     }
     return readName(tokens, at, readFillings) ?? { shape: texts[at] ?? '', kinds: [], length: 1 };
+  }
+
+  /** "All" is rarely the value of that name. */
+  function isSmall(value: Filling['value'], texts: readonly string[], at: number): boolean {
+    return value === texts[at] && lexicon.lightAt(texts, at, true) > 0;
   }
 
   function readName(
