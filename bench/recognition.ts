@@ -11,6 +11,7 @@ const half = process.argv.includes('--tune') ? 'tune' : 'report';
 const folder = process.argv.find((argument, at) => at > 1 && !argument.startsWith('-'));
 const words = loadWords();
 const sentences = loadSentences(folder).filter((sentence) => sentence.half === half);
+const taught = loadSentences().filter((sentence) => sentence.half === 'tune');
 
 print(`${words.scripts.size} intents, ${sentences.length} sentences of the ${half} half`);
 
@@ -22,6 +23,7 @@ const start = spend(() => {
 const strict = createStrict(words);
 const nlp = await hearByNlp(
   words,
+  taught,
   sentences.map(({ hear }) => hear),
 );
 

@@ -1,5 +1,6 @@
 import type { Recognize } from '../../src/conversation/recognition.ts';
 import { type Node, parseTemplate } from '../../src/conversation/recognition/templates.ts';
+import type { Sentence } from '../../test/recognition/sentences.ts';
 import type { Words } from '../../test/recognition/words.ts';
 
 type Nlp = {
@@ -13,11 +14,13 @@ const variants = 4;
 const fillers = ['ping', 'nomad', '3', 'web', '12'];
 
 /**
- * The intents that NLP.js hears at its default threshold, after training on variants of the same templates and on
- * the examples. Nothing if it is not installed: it is no dependency, only a measure.
+ * The intents that NLP.js hears at its default threshold, after training on what our own build learns from: variants
+ * of the templates, the examples and those of the `taught` sentences that have an intent (with all the others as well
+ * it takes nearly everything for none). Nothing if it is not installed: it is no dependency, only a measure.
  */
 export async function hearByNlp(
   words: Words,
+  taught: readonly Sentence[],
   texts: readonly string[],
 ): Promise<Recognize | undefined> {
   const nlp = await load();
@@ -29,6 +32,7 @@ export async function hearByNlp(
       for (let variant = 0; variant < variants; variant += 1)
         nlp.addDocument('en', toVariant(parseTemplate(template), variant).join(' '), intent);
   }
+  for (const { intent, hear } of taught) if (intent) nlp.addDocument('en', hear, intent);
   await nlp.train();
   const heard = new Map<string, string>();
   for (const text of texts) {
