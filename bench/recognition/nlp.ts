@@ -25,15 +25,7 @@ export async function hearByNlp(
 ): Promise<Recognize | undefined> {
   const nlp = await load();
   if (!nlp) return undefined;
-  nlp.addLanguage('en');
-  for (const [intent, { utterances, examples }] of words.scripts) {
-    for (const { hear } of examples) nlp.addDocument('en', hear, intent);
-    for (const template of utterances)
-      for (let variant = 0; variant < variants; variant += 1)
-        nlp.addDocument('en', toVariant(parseTemplate(template), variant).join(' '), intent);
-  }
-  for (const { intent, hear } of taught) if (intent) nlp.addDocument('en', hear, intent);
-  await nlp.train();
+  await teach(nlp, words, taught);
   const heard = new Map<string, string>();
   for (const text of texts) {
     const { intent, score } = await nlp.process('en', text);
@@ -44,6 +36,18 @@ export async function hearByNlp(
     if (intent === undefined) return { kind: 'unknown', why: 'unmatched', alternatives: [] };
     return { kind: 'intent', intent, slots: {}, confidence: 1, alternatives: [] };
   };
+}
+
+async function teach(nlp: Nlp, words: Words, taught: readonly Sentence[]): Promise<void> {
+  nlp.addLanguage('en');
+  for (const [intent, { utterances, examples }] of words.scripts) {
+    for (const { hear } of examples) nlp.addDocument('en', hear, intent);
+    for (const template of utterances)
+      for (let variant = 0; variant < variants; variant += 1)
+        nlp.addDocument('en', toVariant(parseTemplate(template), variant).join(' '), intent);
+  }
+  for (const { intent, hear } of taught) if (intent) nlp.addDocument('en', hear, intent);
+  await nlp.train();
 }
 
 async function load(): Promise<Nlp | undefined> {
