@@ -11,6 +11,7 @@ import { createDoubts } from './recognition/doubts.ts';
 import { createFluency } from './recognition/fluency.ts';
 import { createMend } from './recognition/mend.ts';
 import { createGuards, type Guard } from './recognition/guards.ts';
+import { createLiving } from './recognition/living.ts';
 import { createLoosely } from './recognition/leeway.ts';
 import { createLexicon, toLiterals } from './recognition/lexicon.ts';
 import { toHeardScripts } from './recognition/heard-scripts.ts';
@@ -65,6 +66,7 @@ export function createRecognize({ scripts: all, lists, risks, model }: Recognizi
   const loosely = createLoosely(doubts, scripts, evidence, lexicon);
   const byTemplate = createByTemplate({ phrasebook, lexicon, risks, unwrap, loosely });
   const classify = model && createClassify(model, lists, lexicon);
+  const toLiving = createLiving(scripts, lists, lexicon, risks);
   const overall = createOverall(scripts, risks, lexicon, doubts, (type) =>
     lists.live.includes(type),
   );
@@ -121,7 +123,7 @@ export function createRecognize({ scripts: all, lists, risks, model }: Recognizi
     ];
     for (const read of overall.isHopeless(whole) && !talking ? plainReadings : readings) {
       const heard = read();
-      if (heard) return heard;
+      if (heard) return toLiving(heard, hearing, readFillings);
     }
     return overall.perhaps(whole);
   }
@@ -193,7 +195,11 @@ function isCommand({ doing, slots }: SaidValues): boolean {
 
 /** "Web should have five" is how it is to be, "should web have five" a question. */
 function isDue(words: readonly string[], at: number): boolean {
-  return at > 0 && words[at] === 'should' && !/^(?:i|we|not)$/.test(words[at + 1] ?? '');
+  return (
+    at > 0 &&
+    words[at] === 'should' &&
+    /^(?:have|be|get|go|now|only|stay)$/.test(words[at + 1] ?? '')
+  );
 }
 
 function toTexts(tokens: readonly Token[]): readonly string[] {

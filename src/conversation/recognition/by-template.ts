@@ -74,16 +74,20 @@ export function createByTemplate(options: ByTemplateOptions): ByTemplate {
     });
   }
 
+  function least(intent: string): number {
+    return likely[risks.get(intent) ?? 'destroy'];
+  }
+
   function toIsLikely(
     tokens: readonly Token[],
     { toOdds, mayBe }: Heed,
   ): (intent: string) => boolean {
     const odds = tokens.length <= short ? undefined : toOdds(tokens);
-    if (!odds) return mayBe;
-    const likelyOnes = odds.intents.filter(
-      ({ intent, share }) => share >= likely[risks.get(intent) ?? 'destroy'],
+    if (!odds) return () => true;
+    const plainOnes = odds.intents.filter(
+      ({ intent, share }) => share >= clear || (share >= least(intent) && mayBe(intent)),
     );
-    const few = new Set(likelyOnes.map(({ intent }) => intent).filter(mayBe));
+    const few = new Set(plainOnes.map(({ intent }) => intent));
     return (intent) => few.has(intent);
   }
 }

@@ -118,7 +118,7 @@ export function createClauses({
   }
 
   function stands({ heard, absorbed }: Heard, other: Clause, place: Place): boolean {
-    if (absorbed) return true;
+    if (absorbed && findGuard(toTexts(other), other.text) !== 'hypothetical') return true;
     const { intent, slots } = toGuess(heard);
     const values = Object.values(slots).map(String);
     return isRemark(other, place, { harmless: risks.get(intent) === 'read', values });
@@ -134,4 +134,8 @@ function toGuess(heard: Recognition): Guess {
 
 function includes(more: Facts, fewer: Facts): boolean {
   return Object.entries(fewer).every(([slot, value]) => more[slot] === value);
+}
+
+function toTexts({ tokens }: Clause): readonly string[] {
+  return tokens.map(({ text }) => text);
 }

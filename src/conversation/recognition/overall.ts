@@ -9,7 +9,8 @@ import { createRequests, type Manner } from './request.ts';
 
 /**
  * How likely something must be: to be answered, to be done, to be done although the request comes late, to be asked
- * about, to be worth a word, and to be believed of a part of a sentence.
+ * about, to be worth a word, to be believed of a part of a sentence, to be a question at all, and to be looked for in
+ * a part. So likely has it to be about nothing for its parts to be passed over, but for so few words.
  */
 const enough = {
   answer: 0.6,
@@ -19,6 +20,7 @@ const enough = {
   near: 0.1,
   part: 0.25,
   least: 0.05,
+  trace: 0.01,
   none: 0.9,
   few: 2,
 } as const;
@@ -40,7 +42,7 @@ export type Overall = {
   ) => Recognition | undefined;
   /** Whether a part may be about an intent, by what the whole is about. */
   readonly mayBe: (intent: string, whole: Whole) => boolean;
-  /** So likely about nothing that its parts and what may have been misheard need not be looked at. */
+  /** So likely about nothing, and not two wishes, that neither parts nor what may have been misheard are looked at. */
   readonly isHopeless: (whole: Whole) => boolean;
   /** What may be meant: to be asked about, or else to be told of as the nearest. */
   readonly perhaps: (whole: Whole) => Recognition;
@@ -78,11 +80,14 @@ export function createOverall(
       const own = whole.odds.intents.find(({ intent }) => intent === heard.intent);
       return isRead(heard)
         ? confirmRead(heard, own, whole, whole.odds)
-        : confirmChange(heard, own, whole, leeway ? enough.ask : enough.part);
+        : confirmChange(heard, own, whole, toPart(whole, leeway));
     },
     mayBe: (intent, { odds }) =>
-      !odds || odds.intents.some((one) => one.intent === intent && one.share >= enough.least),
-    isHopeless: ({ odds, tokens }) => tokens.length > enough.few && (odds?.none ?? 0) > enough.none,
+      !odds || odds.intents.some((one) => one.intent === intent && one.share >= enough.trace),
+    isHopeless: (whole) => {
+      const isNone = (whole.odds?.none ?? 0) > enough.none && whole.tokens.length > enough.few;
+      return isNone && !requests.follows(whole);
+    },
     perhaps: (whole) => {
       const { odds, why } = whole;
       const alternatives = (odds?.intents ?? [])
@@ -165,8 +170,9 @@ export function createOverall(
 
   /** Asked for late, politely, or where nothing tells of anything else. */
   function isAsked(whole: Whole): boolean {
-    if (requests.follows(whole) || requests.asks(whole)) return true;
-    return whole.why === undefined && isFamiliar(whole) && !doubts.isTelling(toTexts(whole));
+    if (requests.follows(whole)) return true;
+    if (doubts.isTelling(toTexts(whole))) return false;
+    return requests.asks(whole) || (whole.why === undefined && isFamiliar(whole));
   }
 
   function isDoubtful({ slots }: Guess, whole: Whole): boolean {
@@ -197,6 +203,12 @@ function complete({ kind, ...heard }: Intended, whole: Judged | undefined): Reco
   if (!whole || others.some(([slot]) => slot in heard.slots))
     return { kind: 'propose', guess: heard, alternatives: [] };
   return { kind, ...heard, slots: { ...heard.slots, ...Object.fromEntries(others) } };
+}
+
+/** How likely what was heard of a part has to be for the whole. */
+function toPart({ why }: Whole, leeway: boolean): number {
+  if (why === 'hypothetical') return enough.change;
+  return leeway ? enough.ask : enough.part;
 }
 
 /** It is about one thing, or about nothing. */
