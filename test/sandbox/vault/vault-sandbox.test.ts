@@ -13,10 +13,16 @@ let ready: Prepared;
 const led = (vault: VaultClient): Promise<void> =>
   expect.poll(async () => (await vault.status()).leader).toBeDefined();
 
+/** The others join, and may make a leader of one of them. */
+async function settle(): Promise<void> {
+  await expect.poll(() => ready.root.raft.peers()).toHaveLength(3);
+  await led(ready.vault);
+}
+
 beforeEach(async () => {
   ground = await openSandbox('static');
   ready = await prepare(ground, ground.database);
-  await led(ready.vault); // the others join, and may make a leader of one of them
+  await settle();
 });
 afterEach(async () => {
   await ready.vault.close();
@@ -116,6 +122,7 @@ describe('policies', () => {
     const { rootToken } = await ready.vault.init();
     roots.rootToken = rootToken.reveal();
     ready = { ...ready, root: ready.vault.as(rootToken) };
+    await settle();
   });
 
   const ask = 'path "sys/capabilities-self" { capabilities = ["update"] }\n';
