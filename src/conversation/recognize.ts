@@ -83,7 +83,8 @@ export function createRecognize({ scripts: all, lists, risks, model }: Recognizi
   function understand(text: string, tokens: readonly Token[], hearing: Hearing): Recognition {
     const words = tokens.map(({ text: word }) => word);
     const readFillings = hear(hearing);
-    const toOdds = remembering((some) => classify?.(some, readFillings));
+    const judge = classify?.(readFillings);
+    const toOdds = remembering((some) => judge?.(some));
     const talking = hearing.awaits !== undefined || hearing.last !== undefined;
     const heed: Heed = { text, talking, readFillings, toOdds, mayBe: () => true };
     const toWhole = (some: readonly Token[], why: Guard | undefined): Whole => ({
@@ -95,10 +96,11 @@ export function createRecognize({ scripts: all, lists, risks, model }: Recognizi
       findWhy: (part: readonly string[]) => findWhy(part, ''),
     });
     const whole = toWhole(tokens, findWhy(words, text));
-    const heedPart: Heed = { ...heed, mayBe: (intent) => overall.mayBe(intent, whole) };
+    const wholly = byTemplate(heed);
+    const partly = byTemplate({ ...heed, mayBe: (intent) => overall.mayBe(intent, whole) });
     const hearPart = remembering((part): Recognition | undefined => {
       if ((toOdds(part)?.none ?? 0) > idle) return undefined;
-      const plain = byTemplate.plainly(part, heedPart) ?? byTemplate.loosely(part, heedPart);
+      const plain = partly.plainly(part) ?? partly.loosely(part);
       if (plain || part.length < shortest) return plain;
       return overall.surely(toWhole(part, findWhy(toTexts(part), '')));
     });
@@ -106,7 +108,7 @@ export function createRecognize({ scripts: all, lists, risks, model }: Recognizi
       () => toAnswer(words, hearing),
       () => toValue(tokens, hearing, readFillings, false),
       () => overall.plainly(whole),
-      () => byTemplate.plainly(tokens, heed),
+      () => wholly.plainly(tokens),
       () => overall.surely(whole),
       () => toCancel(words),
     ];
@@ -118,7 +120,7 @@ export function createRecognize({ scripts: all, lists, risks, model }: Recognizi
         }),
       () => toCancel(words),
       () => toValue(tokens, hearing, readFillings, true),
-      () => overall.confirm(byTemplate.loosely(tokens, heed), whole, { leeway: true }),
+      () => overall.confirm(wholly.loosely(tokens), whole, { leeway: true }),
       () => overall.confirm(mend(tokens, readFillings, hearPart), whole, { leeway: true }),
     ];
     for (const read of overall.isHopeless(whole) && !talking ? plainReadings : readings) {

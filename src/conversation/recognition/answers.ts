@@ -4,6 +4,8 @@ import { createTemplatePhrases } from './template-phrases.ts';
 
 export type Answer = 'yes' | 'no' | 'cancel' | 'repeat' | 'again';
 
+const nothing: ReadonlySet<Answer> = new Set();
+
 const kinds = ['yes', 'no', 'cancel', 'repeat', 'again'] as const;
 
 /** Reads an utterance that is nothing but yes, no, cancel, repeat or and-now, perhaps several times over and politely. */
@@ -19,27 +21,33 @@ export function createAnswers(
     spellings,
   );
 
-  return (words, isAsked) => {
-    for (const seen of readAll(words, 0, new Set())) {
-      if (seen.size > 1) seen.delete(isAsked ? 'again' : 'yes'); // "yes, now" is a yes, and "okay, and now?" is none
-      if (seen.size === 2 && seen.has('no') && seen.has('cancel')) return 'cancel';
-      const [only] = seen;
-      if (seen.size === 1) return only;
-    }
-    return undefined;
-  };
+  return (words, isAsked) => read(words, 0, isAsked, nothing);
 
-  /** All ways to read the words from `at` on as answers, one after the other. */
-  function* readAll(
+  /** The first way to read the words from `at` on as answers that says one thing. */
+  function read(
     words: readonly string[],
     at: number,
+    isAsked: boolean,
     before: ReadonlySet<Answer>,
-  ): Generator<Set<Answer>> {
-    if (at === words.length) yield new Set(before);
-    const said = new Map<number, Answer | undefined>();
-    for (const { value, length } of find.at(words, at))
-      if (!said.has(length)) said.set(length, value);
-    for (const [length, value] of said)
-      yield* readAll(words, at + length, value ? new Set([...before, value]) : before);
+  ): Answer | undefined {
+    if (at === words.length) return toOne(before, isAsked);
+    const said = new Set<number>();
+    for (const { value, length } of find.at(words, at)) {
+      if (said.has(length)) continue;
+      said.add(length);
+      const seen = value ? new Set(before).add(value) : before;
+      const answer = read(words, at + length, isAsked, seen);
+      if (answer) return answer;
+    }
+    return undefined;
   }
+}
+
+/** "Yes, now" is a yes, "okay, and now?" is none, "no, cancel" is a cancel. */
+function toOne(said: ReadonlySet<Answer>, isAsked: boolean): Answer | undefined {
+  const beside = isAsked ? 'again' : 'yes';
+  const [only, other, another] = [...said].filter((one) => said.size < 2 || one !== beside);
+  if (another !== undefined) return undefined;
+  if (other === undefined) return only;
+  return said.has('no') && said.has('cancel') ? 'cancel' : undefined;
 }

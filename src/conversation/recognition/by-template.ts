@@ -5,6 +5,7 @@ import type { Match } from './match.ts';
 import type { Token } from './normalise.ts';
 import type { Phrasebook, Risk } from './phrasebook.ts';
 import { type Loosely, rank, type Ranked, toGuess } from './rank.ts';
+import { remembering } from './remembering.ts';
 import type { ReadFillings } from './slots.ts';
 import type { Core } from './wrapping.ts';
 
@@ -30,8 +31,8 @@ export type Heed = {
 
 /** By a template as it is, or with leeway. */
 export type ByTemplate = {
-  readonly plainly: (tokens: readonly Token[], heed: Heed) => Recognition | undefined;
-  readonly loosely: (tokens: readonly Token[], heed: Heed) => Recognition | undefined;
+  readonly plainly: (tokens: readonly Token[]) => Recognition | undefined;
+  readonly loosely: (tokens: readonly Token[]) => Recognition | undefined;
 };
 
 export type ByTemplateOptions = {
@@ -43,28 +44,24 @@ export type ByTemplateOptions = {
 };
 
 /** Hears what accounts for every word that was said. */
-export function createByTemplate(options: ByTemplateOptions): ByTemplate {
+export function createByTemplate(options: ByTemplateOptions): (heed: Heed) => ByTemplate {
   const { phrasebook, lexicon, risks, unwrap, loosely } = options;
   const ids = [...risks.keys()];
-  const ranked = new WeakMap<readonly Token[], Ranked>();
 
-  return {
-    plainly: (tokens, heed) => toIntent(recall(tokens, heed)(), heed.toOdds(tokens)),
-    loosely: (tokens, heed) =>
-      toIntent(recall(tokens, heed)(loosely(tokens.map(({ text }) => text))), heed.toOdds(tokens)),
+  return (heed) => {
+    // ranked once for both looks
+    const toOwnRanked = remembering((tokens) => toRanked(tokens, heed));
+    return {
+      plainly: (tokens) => toIntent(toOwnRanked(tokens)?.(), heed.toOdds(tokens)),
+      loosely: (tokens) =>
+        toIntent(toOwnRanked(tokens)?.(loosely(toTexts(tokens))), heed.toOdds(tokens)),
+    };
   };
 
-  /** Ranks once for both looks. */
-  function recall(tokens: readonly Token[], heed: Heed): Ranked {
-    const known = ranked.get(tokens) ?? toRanked(tokens, heed);
-    ranked.set(tokens, known);
-    return known;
-  }
-
-  function toRanked(tokens: readonly Token[], heed: Heed): Ranked {
+  function toRanked(tokens: readonly Token[], heed: Heed): Ranked | undefined {
     const { text, talking, readFillings } = heed;
     const isLikely = toIsLikely(tokens, heed);
-    if (!ids.some(isLikely)) return () => [];
+    if (!ids.some(isLikely)) return undefined;
     return rank(unwrap(tokens, talking), {
       phrasebook,
       lexicon,
@@ -93,9 +90,10 @@ export function createByTemplate(options: ByTemplateOptions): ByTemplate {
 }
 
 function toIntent(
-  [best, ...others]: readonly Match[],
+  matches: readonly Match[] | undefined,
   odds: Likelihoods | undefined,
 ): Recognition | undefined {
+  const [best, ...others] = matches ?? [];
   if (!best) return undefined;
   const alternatives = others.map(toGuess);
   if ((isTorn(best, others[0]) && !isMeant(best, odds)) || isStrange(best))
@@ -119,4 +117,8 @@ function isTorn(best: Match, next: Match | undefined): boolean {
   const both = next && best.pattern.risk !== 'read' && next.pattern.risk !== 'read';
   if (!next || next.cost - best.cost > (both ? changeMargin : margin)) return false;
   return best.pattern.risk !== 'read' || next.pattern.risk !== 'read';
+}
+
+function toTexts(tokens: readonly Token[]): readonly string[] {
+  return tokens.map(({ text }) => text);
 }

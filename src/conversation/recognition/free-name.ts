@@ -4,6 +4,7 @@ import { readNumber } from './numbers.ts';
 import type { Filling } from './slots.ts';
 
 const longest = 4;
+const none: readonly Filling[] = [];
 
 /** Reads a name that nothing knows: words without another meaning, tied by dashes, or "node 7". */
 export function readFree(
@@ -13,11 +14,10 @@ export function readFree(
   lexicon: Lexicon,
 ): readonly Filling[] {
   if (tokens[at]?.text === type) return readNumbered(type, tokens, at);
-  const end = tokens.findIndex(
-    (token, index) =>
-      index >= at && (isNumber(token) || !isName(token, tokens[index + 1], lexicon)),
-  );
-  const words = tokens.slice(at, Math.min(at + longest, end < 0 ? tokens.length : end));
+  let end = at;
+  while (end < at + longest && isNameAt(tokens, end, lexicon)) end += 1;
+  if (end === at) return none;
+  const words = tokens.slice(at, end);
   return words.flatMap((_, index): readonly Filling[] => {
     if (words[index + 1]?.glue) return [];
     const [first, ...rest] = words.slice(0, index + 1);
@@ -43,7 +43,9 @@ function isNumber({ text, glue }: Token): boolean {
   return glue === '' && readNumber([text], 0) !== undefined;
 }
 
-function isName(token: Token, next: Token | undefined, lexicon: Lexicon): boolean {
-  const tied = token.glue !== '' || (next !== undefined && next.glue !== '');
-  return tied || (!lexicon.has(token.text) && !/^\d/.test(token.text));
+function isNameAt(tokens: readonly Token[], at: number, lexicon: Lexicon): boolean {
+  const token = tokens[at];
+  if (!token) return false;
+  const tied = token.glue !== '' || (tokens[at + 1]?.glue ?? '') !== '';
+  return (tied || (!/^\d/.test(token.text) && !lexicon.has(token.text))) && !isNumber(token);
 }

@@ -26,7 +26,9 @@ export type Names = {
   readonly blurred: (words: readonly string[]) => string | undefined;
   /** The one name that a word is a part of. */
   readonly partly: (word: string) => string | undefined;
-  /** Whether some name may begin with these words, by spelling or by sound, if a single word in either number; quick, and never wrong when it says no. */
+  /** Whether some name may begin with a word in either number, by spelling or by sound; quick, and never wrong when it says no. */
+  readonly mayStart: (word: string) => boolean;
+  /** The same for words as they are. */
   readonly mayBegin: (words: readonly string[]) => boolean;
   /** How many words a name may take when it is heard. */
   readonly longest: number;
@@ -72,13 +74,14 @@ export function createNames(
   return {
     longest: longest + 2,
     partly,
-    mayBegin: (words) => {
-      const [first = ''] = words;
-      if (words.length > 1) return isBegun(words);
-      const known = firsts.get(first) ?? (isBegun(words) || isBegun([first.replace(/s$/, '')]));
+    mayBegin: isBegun,
+    mayStart: (word) => {
+      const known = firsts.get(word);
+      if (known !== undefined) return known;
+      const mayBe = isBegun([word]) || isBegun([word.replace(/s$/, '')]);
       if (firsts.size >= mostFirsts) firsts.clear();
-      firsts.set(first, known);
-      return known;
+      firsts.set(word, mayBe);
+      return mayBe;
     },
     spelt: (words) => {
       const found =

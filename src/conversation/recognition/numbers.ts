@@ -73,6 +73,14 @@ const beforeTeen: ReadonlyMap<string, number> = new Map([
   ['thir', 13],
   ['fif', 15],
 ]);
+/** Every word with which a number may begin, but for digits. */
+const firsts: ReadonlySet<string> = new Set(
+  [small, tens, tensHeard, sets, often, beforeTeen]
+    .flatMap((words) => [...words.keys()])
+    .concat('half', 'a', 'the'),
+);
+const zero = '0'.charCodeAt(0);
+const nine = '9'.charCodeAt(0);
 /** Homophones that are small words as well, so that they are part of a number only at the very end: "sixty for". */
 const slight = /^(?:to|for)$/;
 const vague = new Set([
@@ -96,12 +104,18 @@ const long = [...small, ...tens, ['dozen', 12] as const].filter(([word]) => word
  * "thrice". Nothing for a vague or broken one ("a few", "two point five", "twenty twelve").
  */
 export function readNumber(words: readonly string[], at: number): Spoken | undefined {
+  if (!mayBegin(words[at] ?? '')) return undefined;
   const spoken = readOften(words, at) ?? readSets(words, at) ?? readCardinal(words, at);
   if (!spoken || spoken.value > limit) return undefined;
   const next = words[at + spoken.length] ?? '';
   const previous = words[at - 1] ?? '';
   const broken = isNumeral(next) || vague.has(next) || vague.has(previous);
   return broken ? undefined : spoken;
+}
+
+function mayBegin(word: string): boolean {
+  const code = word.charCodeAt(0);
+  return (code >= zero && code <= nine) || firsts.has(word);
 }
 
 /** A word that sounds like a number, where only a number makes sense. */
@@ -206,8 +220,8 @@ function toPart(value: number | undefined): Part | undefined {
 
 /** "six team" */
 function readTeens(words: readonly string[], at: number): Part | undefined {
-  const [word = '', next = ''] = words.slice(at, at + 2);
-  if (!teen.test(next)) return undefined;
+  const word = words[at] ?? '';
+  if (!teen.test(words[at + 1] ?? '')) return undefined;
   const unit = small.get(word) ?? 0;
   const value = beforeTeen.get(word) ?? (unit > 3 && unit < 10 ? unit + 10 : undefined);
   return value === undefined ? undefined : { value, length: 2 };

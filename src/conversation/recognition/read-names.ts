@@ -8,7 +8,8 @@ type Read = { readonly found: Found | undefined; readonly goesOn: boolean };
 
 /** The parts of one utterance begin alike; more than a few utterances have is not remembered. */
 const mostRead = 20_000;
-const read = new WeakMap<Names, Map<string, Read>>();
+const readings = new WeakMap<Names, Map<string, Read>>();
+const none: readonly Filling[] = [];
 
 /** Every name that is said from a place on, the longest first. */
 export function readNames(
@@ -18,28 +19,38 @@ export function readNames(
   at: number,
   lexicon: Lexicon,
 ): readonly Filling[] {
+  if (!names?.mayStart(words[at] ?? '')) return none;
+  const known = knownOf(names);
   const fillings: Filling[] = [];
-  if (!names?.mayBegin(words.slice(at, at + 1))) return fillings;
-  const most = Math.min(names.longest, words.length - at);
-  for (let length = 1; length <= most; length += 1) {
-    const { found, goesOn } = readSpan(names, words.slice(at, at + length), lexicon);
-    if (found) fillings.push({ value: found.value, length, how: toHow(found, how) });
-    if (!goesOn) break;
+  const end = Math.min(words.length, at + names.longest);
+  let text = '';
+  for (let next = at; next < end; next += 1) {
+    text = next === at ? (words[at] ?? '') : `${text} ${words[next]}`;
+    const read = known.get(text) ?? readSpan(names, words.slice(at, next + 1), lexicon);
+    known.set(text, read);
+    if (read.found)
+      fillings.push({
+        value: read.found.value,
+        length: next + 1 - at,
+        how: toHow(read.found, how),
+      });
+    if (!read.goesOn) break;
   }
   return fillings.toReversed();
 }
 
-function readSpan(names: Names, span: readonly string[], lexicon: Lexicon): Read {
-  const known = read.get(names) ?? new Map<string, Read>();
-  read.set(names, known);
-  const text = span.join(' ');
-  const before = known.get(text);
-  if (before) return before;
-  const goesOn = span.length === 1 || names.mayBegin(span) || names.mayBegin(toSingular(span));
-  const made = { found: findSpan(names, span, lexicon), goesOn };
+function knownOf(names: Names): Map<string, Read> {
+  const known = readings.get(names) ?? new Map<string, Read>();
   if (known.size >= mostRead) known.clear();
-  known.set(text, made);
-  return made;
+  readings.set(names, known);
+  return known;
+}
+
+function readSpan(names: Names, span: readonly string[], lexicon: Lexicon): Read {
+  const singular = toSingular(span);
+  const goesOn =
+    span.length === 1 || names.mayBegin(span) || (singular.length > 0 && names.mayBegin(singular));
+  return { found: findSpan(names, span, lexicon), goesOn };
 }
 
 function toHow({ repaired, own }: Found, how: 'exact' | 'live'): Filling['how'] {

@@ -4,15 +4,15 @@ import type { Filling } from './slots.ts';
 /** More words than any slot takes, and what comes after it. */
 const longestSpan = 14;
 
-/** What is known, by slot type, of a place in an utterance. */
-export type Known = Map<string, readonly Filling[]>;
+/** What is known of a place in an utterance, by the number of the slot type. */
+export type Known = (readonly Filling[] | undefined)[];
 
 /**
  * Remembers readings by what is said from a place on and just before it, so that the many orders in which one
  * utterance is tried are read once. What one order says is put into words once for all slot types.
  */
 export function createRecall(): (tokens: readonly Token[], at: number) => Known {
-  const byPlace = new WeakMap<readonly Token[], Known[]>();
+  const byPlace = new Map<readonly Token[], Known[]>();
   const byWords = new Map<string, Known>();
 
   return (tokens, at) => {
@@ -24,7 +24,7 @@ export function createRecall(): (tokens: readonly Token[], at: number) => Known 
   };
 
   function recall(span: string): Known {
-    const known = byWords.get(span) ?? new Map<string, readonly Filling[]>();
+    const known = byWords.get(span) ?? [];
     byWords.set(span, known);
     return known;
   }

@@ -36,6 +36,8 @@ export type Filling = {
   readonly strange?: 'dictated' | 'near' | 'odd';
 };
 
+const none: readonly Filling[] = [];
+
 /** All fillings of a slot type that start at a place in an utterance. */
 export type ReadFillings = (
   type: string,
@@ -56,16 +58,17 @@ export function createSlots(
     .map((phrase) => toWords(phrase, lexicon.spellings))
     .toSorted((a, b) => b.length - a.length);
   const indexes = new WeakMap<readonly string[], Names>();
+  const types = new Map<string, number>();
 
   return (hearing) => {
     const last = toLastByType(hearing, scripts);
     const recall = createRecall();
-    const texts = new WeakMap<readonly Token[], readonly string[]>();
+    const texts = new Map<readonly Token[], readonly string[]>();
     return (type, tokens, at) => {
       const known = recall(tokens, at);
-      const fillings = known.get(type) ?? readAt(type, tokens, at);
-      known.set(type, fillings);
-      return fillings;
+      const nth = types.get(type) ?? types.size;
+      types.set(type, nth);
+      return (known[nth] ??= readAt(type, tokens, at));
     };
 
     function readAt(type: string, tokens: readonly Token[], at: number): readonly Filling[] {
@@ -74,13 +77,16 @@ export function createSlots(
       if (type === 'number') return readNumbers(words, at);
       const clear = fromBlurred(type);
       if (clear !== undefined) return readBlurred(aliveOf(clear, hearing), words, at);
-      return [
-        ...readNames(vocabularyOf(type), 'exact', words, at, lexicon),
-        ...readNames(aliveOf(type, hearing), 'live', words, at, lexicon),
-        ...readPronoun(last.get(type), words, at),
-        ...(lexicon.has(words[at] ?? '') ? [] : readPart(aliveOf(type, hearing), words[at] ?? '')),
-        ...(live.has(type) || type === 'name' ? readStrange(type, tokens, at, hearing) : []),
-      ];
+      const alive = aliveOf(type, hearing);
+      const isNew = alive !== undefined && !lexicon.has(words[at] ?? '');
+      const isName = live.has(type) || type === 'name';
+      return join(
+        readNames(vocabularyOf(type), 'exact', words, at, lexicon),
+        readNames(alive, 'live', words, at, lexicon),
+        readPronoun(last.get(type), words, at),
+        isNew ? readPart(alive, words[at] ?? '') : none,
+        isName ? readStrange(type, tokens, at, hearing) : none,
+      );
     }
 
     function toTexts(tokens: readonly Token[]): readonly string[] {
@@ -97,7 +103,7 @@ export function createSlots(
     hearing: Hearing,
   ): readonly Filling[] {
     const fillings = readFree(type, tokens, at, lexicon);
-    if (!aliveOf(type, hearing)) return fillings;
+    if (fillings.length === 0 || !aliveOf(type, hearing)) return fillings;
     return fillings.map(({ value, length, how }) => {
       const before = tokens[at - 1]?.text ?? '';
       const after = tokens[at + length]?.text;
@@ -142,9 +148,9 @@ export function createSlots(
     words: readonly string[],
     at: number,
   ): readonly Filling[] {
-    if (value === undefined) return [];
+    if (value === undefined) return none;
     const said = pronouns.find((phrase) => phrase.every((word, i) => words[at + i] === word));
-    return said ? [{ value, length: said.length, how: 'pronoun' }] : [];
+    return said ? [{ value, length: said.length, how: 'pronoun' }] : none;
   }
 }
 
@@ -176,10 +182,16 @@ function toLastByType({ last }: Hearing, scripts: Scripts): ReadonlyMap<string, 
   );
 }
 
+/** Most of them are empty. */
+function join(...all: readonly (readonly Filling[])[]): readonly Filling[] {
+  const some = all.filter(({ length }) => length > 0);
+  return some.length > 1 ? some.flat() : (some[0] ?? none);
+}
+
 function readNumbers(words: readonly string[], at: number): readonly Filling[] {
   const spoken =
     readNumber(words, at) ?? (takesNumber(words, at) ? readHomophone(words, at) : undefined);
-  if (!spoken) return [];
+  if (!spoken) return none;
   const { value, length, repaired } = spoken;
   return [{ value, length, how: repaired ? 'repaired' : 'exact' }];
 }

@@ -5,11 +5,16 @@ import { toWords } from './normalise.ts';
 import { type Listed, type Phrases, type Said, toFirst } from './phrases.ts';
 import { type Node, parseTemplate } from './templates.ts';
 
-/** A word that is said, or one of several sequences. */
-type Step = string | readonly Sequence[];
-type Sequence = readonly Step[];
-type Filed<T> = { readonly value: T; readonly order: number; readonly toSequence: () => Sequence };
-type Opened<T> = { readonly value: T; readonly order: number; readonly sequence: Sequence };
+/** A word that is said, and how it goes on. */
+type Link = { readonly word: string; readonly next: Way };
+/** How a phrase may go on; `ends` when it may also be over. */
+type Way = { readonly links: readonly Link[]; readonly ends: boolean };
+type Filed<T> = { readonly value: T; readonly order: number; readonly toWay: () => Way };
+type Opened<T> = { readonly value: T; readonly order: number; readonly way: Way };
+type Found<T> = Said<T> & { readonly order: number };
+
+const over: Way = { links: [], ends: true };
+const nothing: readonly never[] = [];
 
 /** Finds phrases that are given as templates, which may stand for thousands each, without listing them. */
 export function createTemplatePhrases<T>(
@@ -20,27 +25,29 @@ export function createTemplatePhrases<T>(
   let order = 0;
   for (const [template, value] of listed) {
     order += 1;
-    if (isPhrase(template)) {
-      const one = { value, order, toSequence: () => toWords(template, spellings) };
-      fileUnder(filed, toFirst(template, spellings), one);
-    } else {
-      const one = {
-        value,
-        order,
-        toSequence: () => toSequence(parseTemplate(template), spellings),
-      };
-      const firsts = toPlainFirsts(template, spellings) ?? toFirsts(one.toSequence()).words;
-      for (const first of firsts) fileUnder(filed, first, one);
-    }
+    const plain = isPhrase(template);
+    const toOwnWay = (): Way =>
+      plain
+        ? alongWords(toWords(template, spellings), over)
+        : toWay(parseTemplate(template), over, spellings);
+    const one = { value, order, toWay: toOwnWay };
+    const firsts = plain
+      ? [toFirst(template, spellings)]
+      : (toPlainFirsts(template, spellings) ?? toFirsts(toOwnWay()));
+    for (const first of firsts) fileUnder(filed, first, one);
   }
   const opened = new Map<string, readonly Opened<T>[]>();
+  const ends = new Set<number>();
   return { at, ending: createEnding(at) };
 
   function at(words: readonly string[], start: number): readonly Said<T>[] {
-    const found: (Said<T> & { readonly order: number })[] = [];
-    for (const { sequence, value, order: nth } of under(words[start] ?? ''))
-      for (const end of toEnds(sequence, words, [start]))
-        found.push({ value, length: end - start, order: nth });
+    let found: Found<T>[] | undefined;
+    for (const { way, value, order: nth } of under(words[start] ?? '')) {
+      ends.clear();
+      follow(way, words, start, ends);
+      for (const end of ends) (found ??= []).push({ value, length: end - start, order: nth });
+    }
+    if (!found) return nothing;
     return found.length < 2
       ? found
       : found.toSorted((a, b) => b.length - a.length || a.order - b.order);
@@ -49,15 +56,15 @@ export function createTemplatePhrases<T>(
   /** Phrases are taken apart when the word is first heard that they begin with. */
   function under(first: string): readonly Opened<T>[] {
     const known = opened.get(first);
-    const entries =
-      known ??
-      filed.get(first)?.map(({ value, order: nth, toSequence: take }) => ({
-        value,
-        order: nth,
-        sequence: take(),
-      })) ??
-      [];
-    if (!known && entries.length > 0) opened.set(first, entries);
+    if (known) return known;
+    const listedHere = filed.get(first);
+    if (!listedHere) return nothing;
+    const entries = listedHere.map(({ value, order: nth, toWay: take }) => ({
+      value,
+      order: nth,
+      way: take(),
+    }));
+    opened.set(first, entries);
     return entries;
   }
 }
@@ -73,41 +80,35 @@ function toPlainFirsts(
   return new Set(options.map((phrase) => toFirst(phrase.trim(), spellings)));
 }
 
-function toSequence(nodes: readonly Node[], spellings: ReadonlyMap<string, string>): Sequence {
-  return nodes.flatMap((node): Sequence => {
-    if (node.kind !== 'choice') return toWords(node.text, spellings);
-    return [node.options.map((option) => toSequence(option, spellings))];
-  });
+/** What some nodes may be said as before it goes on with `next`. */
+function toWay(nodes: readonly Node[], next: Way, spellings: ReadonlyMap<string, string>): Way {
+  return nodes.reduceRight(
+    (rest, node) =>
+      node.kind === 'choice'
+        ? toEither(node.options.map((option) => toWay(option, rest, spellings)))
+        : alongWords(toWords(node.text, spellings), rest),
+    next,
+  );
 }
 
-/** The words with which a sequence may begin; `mayBeNothing` when it may be said with no word at all. */
-function toFirsts(sequence: Sequence): {
-  readonly words: ReadonlySet<string>;
-  readonly mayBeNothing: boolean;
-} {
-  const words = new Set<string>();
-  for (const step of sequence) {
-    if (typeof step === 'string') return { words: words.add(step), mayBeNothing: false };
-    const options = step.map(toFirsts);
-    for (const option of options) for (const word of option.words) words.add(word);
-    if (!options.some(({ mayBeNothing }) => mayBeNothing)) return { words, mayBeNothing: false };
-  }
-  return { words, mayBeNothing: true };
+function alongWords(words: readonly string[], next: Way): Way {
+  return words.reduceRight<Way>(
+    (rest, word) => ({ links: [{ word, next: rest }], ends: false }),
+    next,
+  );
 }
 
-/** Where a sequence may end that is said from one of some places on. */
-function toEnds(
-  sequence: Sequence,
-  words: readonly string[],
-  starts: readonly number[],
-): readonly number[] {
-  let places = starts;
-  for (const step of sequence) {
-    const before = places;
-    if (typeof step === 'string')
-      places = before.filter((place) => words[place] === step).map((place) => place + 1);
-    else places = [...new Set(step.flatMap((option) => toEnds(option, words, before)))];
-    if (places.length === 0) return places;
-  }
-  return places;
+function toEither(ways: readonly Way[]): Way {
+  return { links: ways.flatMap(({ links }) => links), ends: ways.some(({ ends }) => ends) };
+}
+
+function toFirsts({ links }: Way): ReadonlySet<string> {
+  return new Set(links.map(({ word }) => word));
+}
+
+/** Adds every place where a phrase may be over that is said from a place on. */
+function follow(way: Way, words: readonly string[], at: number, ends: Set<number>): void {
+  if (way.ends) ends.add(at);
+  const word = words[at];
+  for (const link of way.links) if (link.word === word) follow(link.next, words, at + 1, ends);
 }

@@ -2,7 +2,7 @@ import type { Lexicon } from '../lexicon.ts';
 import type { Lists } from '../lists.ts';
 import type { Token } from '../normalise.ts';
 import type { ReadFillings } from '../slots.ts';
-import { toFeatures } from './features.ts';
+import { type Shaped, toFeatures } from './features.ts';
 import { fromText, type Label, nothing } from './labels.ts';
 import { judge, type Model } from './model.ts';
 import { createShape } from './shape.ts';
@@ -21,18 +21,23 @@ export type Likelihood = Label & { readonly share: number };
 /** Nothing comes of what is less likely. */
 const negligible = 0.001;
 
-export type Classify = (tokens: readonly Token[], readFillings: ReadFillings) => Likelihoods;
+export type Classify = (readFillings: ReadFillings) => (tokens: readonly Token[]) => Likelihoods;
 
 /** What an utterance is about as a whole, whatever its order. It has no notion of what an utterance may do. */
 export function createClassify(model: Model, lists: Lists, lexicon: Lexicon): Classify {
   const shape = createShape(lists, lexicon);
   const labels = model.labels.map(fromText);
 
-  return (tokens, readFillings) => {
-    const shaped = shape(tokens, readFillings);
+  return (readFillings) => {
+    const toShaped = shape(readFillings);
+    return (tokens) => toLikelihoods(toShaped(tokens));
+  };
+
+  function toLikelihoods(shaped: readonly Shaped[]): Likelihoods {
     const shares = judge(model, toFeatures(shaped, model.isKnown));
     const best = new Map<string, Likelihood>();
-    for (const [at, share] of shares.entries()) {
+    for (let at = 0; at < shares.length; at += 1) {
+      const share = shares[at] ?? 0;
       const label = labels[at];
       if (!label || share < negligible) continue;
       const known = best.get(label.intent);
@@ -46,5 +51,5 @@ export function createClassify(model: Model, lists: Lists, lexicon: Lexicon): Cl
       none,
       strange: shaped.filter(({ hash }) => !model.isKnown(hash)).length,
     };
-  };
+  }
 }

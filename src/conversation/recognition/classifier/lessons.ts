@@ -107,7 +107,7 @@ function createHearing(
   const shape = createShape(lists, lexicon);
   const hearing: Hearing = { names: (list) => values.get(list) ?? [] };
   const readFillings = createSlots(lists, lexicon, scripts)(hearing);
-  return (said) => shape(normalise(toFluent(said), lexicon.spellings), readFillings);
+  return (said) => shape(readFillings)(normalise(toFluent(said), lexicon.spellings));
 }
 
 /** The values that the sentences and the examples have, by slot type. */

@@ -28,9 +28,16 @@ export function judge(model: Model, features: Iterable<Feature>): Float64Array {
   return toShares(scores, unit / Math.sqrt(Math.max(1, known)));
 }
 
+/** In place. */
 function toShares(scores: Float64Array, scale: number): Float64Array {
-  const most = Math.max(...scores);
-  const shares = scores.map((score) => Math.exp((score - most) * scale));
-  const sum = shares.reduce((total, share) => total + share, 0);
-  return shares.map((share) => share / sum);
+  let most = -Infinity;
+  for (let at = 0; at < scores.length; at += 1) most = Math.max(most, scores[at] ?? 0);
+  let sum = 0;
+  for (let at = 0; at < scores.length; at += 1) {
+    const share = Math.exp(((scores[at] ?? 0) - most) * scale);
+    scores[at] = share;
+    sum += share;
+  }
+  for (let at = 0; at < scores.length; at += 1) scores[at] = (scores[at] ?? 0) / sum;
+  return scores;
 }
