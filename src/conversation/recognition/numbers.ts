@@ -1,3 +1,16 @@
+import {
+  beforeTeen,
+  homophones,
+  often,
+  scales,
+  sets,
+  slight,
+  small,
+  teen,
+  tens,
+  tensHeard,
+  vague,
+} from './number-words.ts';
 import { isOneOff } from './one-off.ts';
 
 export type Spoken = {
@@ -8,93 +21,14 @@ export type Spoken = {
   readonly repaired: boolean;
 };
 
-const small: ReadonlyMap<string, number> = new Map(
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'
-    .split(' ')
-    .map((word, value) => [word, value]),
-);
-const tens: ReadonlyMap<string, number> = new Map(
-  'twenty thirty forty fifty sixty seventy eighty ninety'
-    .split(' ')
-    .map((word, index) => [word, (index + 2) * 10]),
-);
-const tensHeard: ReadonlyMap<string, number> = new Map([
-  ['twenny', 20],
-  ['thirdy', 30],
-  ['fourty', 40],
-]);
-const scales: ReadonlyMap<string, number> = new Map([
-  ['hundred', 100],
-  ['thousand', 1000],
-  ['million', 1_000_000],
-]);
-const sets: ReadonlyMap<string, number> = new Map([
-  ['dozen', 12],
-  ['couple', 2],
-  ['pair', 2],
-  ['single', 1],
-]);
-const often: ReadonlyMap<string, number> = new Map([
-  ['once', 1],
-  ['twice', 2],
-  ['thrice', 3],
-]);
-const homophones: ReadonlyMap<string, number> = new Map([
-  ['to', 2],
-  ['too', 2],
-  ['for', 4],
-  ['fore', 4],
-  ['won', 1],
-  ['wan', 1],
-  ['ate', 8],
-  ['tree', 3],
-  ['free', 3],
-  ['fife', 5],
-  ['sex', 6],
-  ['sicks', 6],
-  ['sics', 6],
-  ['sevin', 7],
-  ['ait', 8],
-  ['hive', 5],
-  ['tan', 10],
-  ['thirsty', 30],
-  ['nein', 9],
-  ['tin', 10],
-  ['twelfth', 12],
-  ['twelf', 12],
-]);
-/** What may be heard of "-teen", and of what stands before it. */
-const teen = /^(?:teen|team|tin|ting)$/;
-const beforeTeen: ReadonlyMap<string, number> = new Map([
-  ['for', 14],
-  ['sicks', 16],
-  ['ate', 18],
-  ['nein', 19],
-  ['thir', 13],
-  ['fif', 15],
-]);
 /** Every word with which a number may begin, but for digits. */
 const firsts: ReadonlySet<string> = new Set(
   [small, tens, tensHeard, sets, often, beforeTeen]
-    .flatMap((words) => [...words.keys()])
+    .flatMap((words) => Array.from(words.keys()))
     .concat('half', 'a', 'the'),
 );
 const zero = '0'.charCodeAt(0);
 const nine = '9'.charCodeAt(0);
-/** Homophones that are small words as well, so that they are part of a number only at the very end: "sixty for". */
-const slight = /^(?:to|for)$/;
-const vague = new Set([
-  'few',
-  'several',
-  'some',
-  'half',
-  'point',
-  'negative',
-  'minus',
-  'percent',
-  'th',
-  'odd',
-]);
 const limit = 1_000_000;
 /** Long enough that one wrong letter leaves them what they are: "forteen". */
 const long = [...small, ...tens, ['dozen', 12] as const].filter(([word]) => word.length > 4);
@@ -104,13 +38,16 @@ const long = [...small, ...tens, ['dozen', 12] as const].filter(([word]) => word
  * "thrice". Nothing for a vague or broken one ("a few", "two point five", "twenty twelve").
  */
 export function readNumber(words: readonly string[], at: number): Spoken | undefined {
-  if (!mayBegin(words[at] ?? '')) return undefined;
-  const spoken = readOften(words, at) ?? readSets(words, at) ?? readCardinal(words, at);
+  const spoken = mayBegin(words[at] ?? '') ? readPlain(words, at) : undefined;
   if (!spoken || spoken.value > limit) return undefined;
   const next = words[at + spoken.length] ?? '';
   const previous = words[at - 1] ?? '';
   const broken = isNumeral(next) || vague.has(next) || vague.has(previous);
   return broken ? undefined : spoken;
+}
+
+function readPlain(words: readonly string[], at: number): Spoken | undefined {
+  return readOften(words, at) ?? readSets(words, at) ?? readCardinal(words, at);
 }
 
 function mayBegin(word: string): boolean {

@@ -34,7 +34,18 @@ export function createClassify(model: Model, lists: Lists, lexicon: Lexicon): Cl
   };
 
   function toLikelihoods(shaped: readonly Shaped[]): Likelihoods {
-    const shares = judge(model, toFeatures(shaped, model.isKnown));
+    const best = gatherIntents(judge(model, toFeatures(shaped, model.isKnown)));
+    const none = best.get(nothing)?.share ?? 0;
+    best.delete(nothing);
+    return {
+      intents: [...best.values()].toSorted((a, b) => b.share - a.share),
+      none,
+      strange: shaped.filter(({ hash }) => !model.isKnown(hash)).length,
+    };
+  }
+
+  /** Each intent with the likeliest of its labels. */
+  function gatherIntents(shares: Float64Array): Map<string, Likelihood> {
     const best = new Map<string, Likelihood>();
     for (let at = 0; at < shares.length; at += 1) {
       const share = shares[at] ?? 0;
@@ -44,12 +55,6 @@ export function createClassify(model: Model, lists: Lists, lexicon: Lexicon): Cl
       const { slots } = known && known.share > share ? known : label;
       best.set(label.intent, { intent: label.intent, slots, share: (known?.share ?? 0) + share });
     }
-    const none = best.get(nothing)?.share ?? 0;
-    best.delete(nothing);
-    return {
-      intents: [...best.values()].toSorted((a, b) => b.share - a.share),
-      none,
-      strange: shaped.filter(({ hash }) => !model.isKnown(hash)).length,
-    };
+    return best;
   }
 }
