@@ -1,5 +1,5 @@
 import type { Hearing, Recognition, Recognize, Scripts } from './recognition.ts';
-import { createClassify } from './recognition/classifier/classify.ts';
+import { createClassify, type Likelihoods } from './recognition/classifier/classify.ts';
 import type { Model } from './recognition/classifier/model.ts';
 import { createByTemplate, type Heed } from './recognition/by-template.ts';
 import { createOverall, type Whole } from './recognition/overall.ts';
@@ -39,6 +39,8 @@ type Read = () => Recognition | undefined;
 const longest = 40;
 /** What is so likely to be about nothing is not looked at as a part of something. */
 const idle = 0.9;
+/** What is less likely to be about anything is not, either. */
+const slight = 0.2;
 /** So few words tell nothing as a whole. */
 const shortest = 2;
 
@@ -64,7 +66,7 @@ export function createRecognize({ scripts: all, lists, risks, model }: Recognizi
   const unwrap = createUnwrap(lists, lexicon);
   const evidence = gatherEvidence(scripts, risks, lists.places.prepositions, lexicon);
   const loosely = createLoosely(doubts, scripts, evidence, lexicon);
-  const byTemplate = createByTemplate({ phrasebook, lexicon, risks, unwrap, loosely });
+  const byTemplate = createByTemplate({ phrasebook, lexicon, risks, loosely });
   const classify = model && createClassify(model, lists, lexicon);
   const toLiving = createLiving(scripts, lists, lexicon, risks);
   const overall = createOverall(scripts, risks, lexicon, doubts, (type) =>
@@ -86,23 +88,31 @@ export function createRecognize({ scripts: all, lists, risks, model }: Recognizi
     const judge = classify?.(readFillings);
     const toOdds = remembering((some) => judge?.(some));
     const talking = hearing.awaits !== undefined || hearing.last !== undefined;
-    const heed: Heed = { text, talking, readFillings, toOdds, mayBe: () => true };
+    const toCores = remembering((some) => unwrap(some, talking));
+    const heed: Heed = { text, toCores, readFillings, toOdds, least: 0, mayBe: () => true };
     const toWhole = (some: readonly Token[], why: Guard | undefined): Whole => ({
       tokens: some,
       odds: toOdds(some),
       why,
       readFillings,
-      toCores: () => unwrap(some, talking),
+      toCores: () => toCores(some),
       findWhy: (part: readonly string[]) => findWhy(part, ''),
     });
     const whole = toWhole(tokens, findWhy(words, text));
     const wholly = byTemplate(heed);
-    const partly = byTemplate({ ...heed, mayBe: (intent) => overall.mayBe(intent, whole) });
+    const partly = byTemplate({
+      ...heed,
+      least: slight,
+      mayBe: (intent) => overall.mayBe(intent, whole),
+    });
     const hearPart = remembering((part): Recognition | undefined => {
-      if ((toOdds(part)?.none ?? 0) > idle) return undefined;
-      const plain = partly.plainly(part) ?? partly.loosely(part);
-      if (plain || part.length < shortest) return plain;
-      return overall.surely(toWhole(part, findWhy(toTexts(part), '')));
+      const odds = toOdds(part);
+      if (odds && !mayMatter(odds, whole)) return undefined;
+      const sure =
+        part.length < shortest
+          ? undefined
+          : overall.surely(toWhole(part, findWhy(toTexts(part), '')));
+      return sure ?? partly.plainly(part);
     });
     const plainReadings: readonly Read[] = [
       () => toAnswer(words, hearing),
@@ -128,6 +138,12 @@ export function createRecognize({ scripts: all, lists, risks, model }: Recognizi
       if (heard) return toLiving(heard, hearing, readFillings);
     }
     return overall.perhaps(whole);
+  }
+
+  /** Whether a part may be about something that the whole may be about. */
+  function mayMatter({ intents, none }: Likelihoods, whole: Whole): boolean {
+    if (none > idle) return false;
+    return intents.some(({ intent, share }) => share >= slight && overall.mayBe(intent, whole));
   }
 
   /** Leaves out what means the same as nothing: the status of everything. */

@@ -21,10 +21,12 @@ const short = 2;
 /** What is known of the utterance that some words are a part of. */
 export type Heed = {
   readonly text: string;
-  /** In the middle of a conversation, so that "no, …" is wrapping too. */
-  readonly talking: boolean;
+  /** Without the wrapping around them. */
+  readonly toCores: (tokens: readonly Token[]) => readonly Core[];
   readonly readFillings: ReadFillings;
   readonly toOdds: (tokens: readonly Token[]) => Likelihoods | undefined;
+  /** How likely an intent has to be for its templates to be tried. */
+  readonly least: number;
   /** Whether the utterance may be about an intent, so that its parts may. */
   readonly mayBe: (intent: string) => boolean;
 };
@@ -39,13 +41,12 @@ export type ByTemplateOptions = {
   readonly phrasebook: Phrasebook;
   readonly lexicon: Lexicon;
   readonly risks: ReadonlyMap<string, Risk>;
-  readonly unwrap: (tokens: readonly Token[], talking: boolean) => readonly Core[];
   readonly loosely: (words: readonly string[]) => Loosely;
 };
 
 /** Hears what accounts for every word that was said. */
 export function createByTemplate(options: ByTemplateOptions): (heed: Heed) => ByTemplate {
-  const { phrasebook, lexicon, risks, unwrap, loosely } = options;
+  const { phrasebook, lexicon, risks, loosely } = options;
   const ids = [...risks.keys()];
 
   return (heed) => {
@@ -59,10 +60,10 @@ export function createByTemplate(options: ByTemplateOptions): (heed: Heed) => By
   };
 
   function toRanked(tokens: readonly Token[], heed: Heed): Ranked | undefined {
-    const { text, talking, readFillings } = heed;
+    const { text, toCores, readFillings } = heed;
     const isLikely = toIsLikely(tokens, heed);
     if (!ids.some(isLikely)) return undefined;
-    return rank(unwrap(tokens, talking), {
+    return rank(toCores(tokens), {
       phrasebook,
       lexicon,
       readFillings,
@@ -71,18 +72,19 @@ export function createByTemplate(options: ByTemplateOptions): (heed: Heed) => By
     });
   }
 
-  function least(intent: string): number {
+  function toLeast(intent: string): number {
     return likely[risks.get(intent) ?? 'destroy'];
   }
 
   function toIsLikely(
     tokens: readonly Token[],
-    { toOdds, mayBe }: Heed,
+    { toOdds, least, mayBe }: Heed,
   ): (intent: string) => boolean {
     const odds = tokens.length <= short ? undefined : toOdds(tokens);
-    if (!odds) return () => true;
+    if (!odds) return mayBe;
     const plainOnes = odds.intents.filter(
-      ({ intent, share }) => share >= clear || (share >= least(intent) && mayBe(intent)),
+      ({ intent, share }) =>
+        share >= clear || (share >= Math.max(least, toLeast(intent)) && mayBe(intent)),
     );
     const few = new Set(plainOnes.map(({ intent }) => intent));
     return (intent) => few.has(intent);

@@ -20,7 +20,7 @@ const enough = {
   near: 0.1,
   part: 0.25,
   least: 0.05,
-  trace: 0.01,
+  trace: 0.05,
   none: 0.9,
   few: 2,
 } as const;
@@ -82,8 +82,10 @@ export function createOverall(
         ? confirmRead(heard, own, whole, whole.odds)
         : confirmChange(heard, own, whole, toPart(whole, leeway));
     },
-    mayBe: (intent, { odds }) =>
-      !odds || odds.intents.some((one) => one.intent === intent && one.share >= enough.trace),
+    mayBe: (intent, { odds }) => {
+      const share = odds?.intents.find((one) => one.intent === intent)?.share ?? 0;
+      return !odds || share >= (isRead({ intent }) ? enough.trace : enough.part);
+    },
     isHopeless: (whole) => {
       const isNone = (whole.odds?.none ?? 0) > enough.none && whole.tokens.length > enough.few;
       return isNone && !requests.follows(whole);

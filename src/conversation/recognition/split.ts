@@ -50,8 +50,26 @@ export function createSplit(
   const endings = new Set(remarks.endings);
   const objects = new Set(answers.pronouns);
 
-  return (text, tokens) =>
-    [...atMarks(text), ...atWords(text, tokens)].toSorted((a, b) => ranks[a.mark] - ranks[b.mark]);
+  return (text, tokens) => {
+    const all = [...atMarks(text), ...atWords(text, tokens)].toSorted(
+      (a, b) => ranks[a.mark] - ranks[b.mark],
+    );
+    return all.filter(
+      (one, at) =>
+        !all.slice(0, at).some((other) => isAlike(one.before.tokens, other.before.tokens)),
+    );
+  };
+
+  /** Splits are alike that differ by a word without meaning. */
+  function isAlike(one: readonly Token[], other: readonly Token[]): boolean {
+    const from = Math.min(one.length, other.length);
+    const to = Math.max(one.length, other.length);
+    if (to - from > 1) return false;
+    const between = (one.length > from ? one : other).slice(from, to).map(({ text }) => text);
+    return between.every(
+      (_, at) => lexicon.fillerAt(between, at, true) > 0 || joints.at(between, at).length > 0,
+    );
+  }
 
   function atMarks(text: string): readonly Split[] {
     const parts = text.split(/(?<=[,;:.!?])\s+|\s[-–—]+\s/).filter((part) => /\w/.test(part));
