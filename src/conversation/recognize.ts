@@ -43,6 +43,8 @@ const idle = 0.9;
 const slight = 0.2;
 /** So few words tell nothing as a whole. */
 const shortest = 2;
+/** A part of more words is not said as a template has them. */
+const longestPlain = 10;
 
 /**
  * Prepares the understanding of whole utterances. What comes out as `intent` accounts for every word that was
@@ -112,7 +114,7 @@ export function createRecognize({ scripts: all, lists, risks, model }: Recognizi
         part.length < shortest
           ? undefined
           : overall.surely(toWhole(part, findWhy(toTexts(part), '')));
-      return sure ?? partly.plainly(part);
+      return sure ?? (part.length > longestPlain ? undefined : partly.plainly(part));
     });
     const plainReadings: readonly Read[] = [
       () => toAnswer(words, hearing),

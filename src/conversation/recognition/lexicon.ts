@@ -30,6 +30,9 @@ export type Lexicon = {
 
 export type LightWords = { readonly harmless: boolean; readonly keep: boolean };
 
+/** Words are remembered up to a limit, so that talk can not fill the memory. */
+const mostKnown = 5000;
+
 /** Everything that words mean, from `_lists.yaml` and from the words of the templates (`literals`) themselves. */
 export function createLexicon(lists: Lists, literals: string): Lexicon {
   const { light, guards, vocabularies } = lists;
@@ -50,6 +53,7 @@ export function createLexicon(lists: Lists, literals: string): Lexicon {
   const products = Object.values(vocabularies).flatMap((values) => Object.keys(values));
   const slight = new Set([...guards.question, ...lists.nameless, ...products]);
   let small: ReadonlySet<string> | undefined;
+  const known = new Map<string, boolean>();
 
   const lightAt: Lexicon['lightAt'] = (words, at, harmless) =>
     findLight.at(words, at).find(({ value }) => (harmless && value === 'read') || value === 'any')
@@ -85,8 +89,13 @@ export function createLexicon(lists: Lists, literals: string): Lexicon {
     isWeighty: (concept) => !slight.has(concept.replace(/^=/, '')),
     isTrade: (concept) => trade.has(concept.replace(/^=|:.*$/g, '')),
     has: (word) => {
+      const before = known.get(word);
+      if (before !== undefined) return before;
       small ??= toVocabulary([...lists.nameless, ...toSmallWords(lists)].join(' '), spellings);
-      return own.has(word) || small.has(word) || classes.has(word);
+      const isMeant = own.has(word) || small.has(word) || classes.has(word);
+      if (known.size >= mostKnown) known.clear();
+      known.set(word, isMeant);
+      return isMeant;
     },
   };
 }

@@ -1,12 +1,22 @@
 import type { Token } from './normalise.ts';
 
-/** Parts of an utterance come up again where it is split in another way. */
+/** Parts of an utterance come up again, themselves or where it is split in another way. */
 export function remembering<T>(hear: (said: readonly Token[]) => T): (said: readonly Token[]) => T {
-  const known = new Map<string, { readonly heard: T }>();
+  const bySelf = new Map<readonly Token[], { readonly heard: T }>();
+  const byWords = new Map<string, { readonly heard: T }>();
   return (said) => {
-    const key = said.map(({ text, glue }) => `${glue} ${text}`).join(' ');
-    const { heard } = known.get(key) ?? { heard: hear(said) };
-    known.set(key, { heard });
-    return heard;
+    const own = bySelf.get(said);
+    if (own) return own.heard;
+    const words = toWords(said);
+    const alike = byWords.get(words) ?? { heard: hear(said) };
+    bySelf.set(said, alike);
+    byWords.set(words, alike);
+    return alike.heard;
   };
+}
+
+function toWords(said: readonly Token[]): string {
+  let words = '';
+  for (const { text, glue } of said) words += `${glue} ${text}`;
+  return words;
 }

@@ -104,13 +104,7 @@ export function createSlots(
   ): readonly Filling[] {
     const fillings = readFree(type, tokens, at, lexicon);
     if (fillings.length === 0 || !aliveOf(type, hearing)) return fillings;
-    return fillings.map(({ value, length, how }) => {
-      const before = tokens[at - 1]?.text ?? '';
-      const after = tokens[at + length]?.text;
-      const dictated = before === type || /^(?:called|named)$/.test(before);
-      const near = after === type ? 'near' : 'odd';
-      return { value, length, how, strange: dictated ? 'dictated' : near };
-    });
+    return fillings.map((filling) => toStrange(type, tokens, at, filling));
   }
 
   function vocabularyOf(type: string): Names | undefined {
@@ -152,6 +146,18 @@ export function createSlots(
     const said = pronouns.find((phrase) => phrase.every((word, i) => words[at + i] === word));
     return said ? [{ value, length: said.length, how: 'pronoun' }] : none;
   }
+}
+
+function toStrange(
+  type: string,
+  tokens: readonly Token[],
+  at: number,
+  { value, length, how }: Filling,
+): Filling {
+  const before = tokens[at - 1]?.text ?? '';
+  const dictated = before === type || /^(?:called|named)$/.test(before);
+  const near = tokens[at + length]?.text === type ? 'near' : 'odd';
+  return { value, length, how, strange: dictated ? 'dictated' : near };
 }
 
 function toNames(
