@@ -20,7 +20,7 @@ const enough = {
   near: 0.1,
   part: 0.25,
   least: 0.05,
-  trace: 0.05,
+  trace: 0.03,
   none: 0.9,
   few: 2,
 } as const;
@@ -83,8 +83,11 @@ export function createOverall(
         : confirmChange(heard, own, whole, toPart(whole, leeway));
     },
     mayBe: (intent, { odds }) => {
-      const share = odds?.intents.find((one) => one.intent === intent)?.share ?? 0;
-      return !odds || share >= (isRead({ intent }) ? enough.trace : enough.part);
+      if (!odds) return true;
+      const share = odds.intents.find((one) => one.intent === intent)?.share ?? 0;
+      // two wishes are likely neither
+      const mayBeTwo = odds.none >= enough.ask;
+      return share >= (isRead({ intent }) || mayBeTwo ? enough.trace : enough.part);
     },
     isHopeless: (whole) => {
       const isNone = (whole.odds?.none ?? 0) > enough.none && whole.tokens.length > enough.few;
