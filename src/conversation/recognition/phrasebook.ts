@@ -4,7 +4,7 @@ import { fileUnder } from './file-under.ts';
 import { compile, type Element } from './compile.ts';
 import type { Lexicon } from './lexicon.ts';
 import { toPlaceConcept } from './places.ts';
-import { isFlat, type Key, toKeys } from './template-keys.ts';
+import { areFlat, type Key, toKeys } from './template-keys.ts';
 import { parseTemplate } from './templates.ts';
 import { toSources } from './word-classes.ts';
 
@@ -44,10 +44,7 @@ export type Making = {
  * the candidates. Throws on a broken template at once, naming the file.
  */
 export function createPhrasebook({ scripts, risks, lexicon }: Making): Phrasebook {
-  for (const [intent, script] of scripts)
-    naming(intent, () => {
-      for (const template of script.utterances) check(template, script);
-    });
+  for (const [intent, script] of scripts) naming(intent, () => check(script));
   const indexes = new Map<string, Index>();
 
   return {
@@ -98,10 +95,12 @@ type Entry = {
   readonly open: () => readonly Pattern[];
 };
 
-function check(template: string, script: Script): void {
-  if (!isFlat(template)) parseTemplate(template);
-  for (const [, slot = ''] of template.matchAll(/\{([^}]*)\}/g))
-    if (!(slot in script.slots))
+/** All templates at once, because most are plain. */
+function check({ utterances, slots }: Script): void {
+  const all = utterances.join('\n');
+  if (!areFlat(all)) utterances.forEach(parseTemplate);
+  for (const [, slot = ''] of all.matchAll(/\{([^}]*)\}/g))
+    if (!(slot in slots))
       throw new Error(`has {${slot}}, which is not among its slots: add it there`);
 }
 

@@ -4,35 +4,14 @@ import { toWords } from './normalise.ts';
 const quickParts = /\[[^\]]*\]|\([^)]*\)|\{[^}]*\}|[^\s[\](){}]+/g;
 const slowParts = /\[[^\]]*\]|\([^)]*\)|\{[^}]*\}|[^[\](){}]+/g;
 const plain = /^[a-z]+$/;
-const isSlot = /^[a-z][a-z-]*$/;
-const marks = new Set('[](){}|');
+const groups = /\[[^[\](){}\n]*\]|\([^[\](){}\n]*\)|\{[a-z][a-z-]*\}/g;
 
-const closers: ReadonlyMap<string, string> = new Map([
-  ['[', ']'],
-  ['(', ')'],
-  ['{', '}'],
-]);
-
-/** Whether a template is so simple that it can not be broken: nothing nested, nothing but words in brackets. */
-export function isFlat(template: string): boolean {
-  let closer = '';
-  let opened = 0;
-  for (let at = 0; at < template.length; at += 1) {
-    const mark = template.charAt(at);
-    if (!marks.has(mark) || (mark === '|' && /[\])]/.test(closer))) continue;
-    if (closer === '') {
-      closer = closers.get(mark) ?? 'none';
-      opened = at + 1;
-    } else {
-      if (mark !== closer || !isWhole(template.slice(opened, at), closer)) return false;
-      closer = '';
-    }
-  }
-  return closer === '';
-}
-
-function isWhole(inside: string, closer: string): boolean {
-  return closer !== '}' || isSlot.test(inside);
+/**
+ * Whether templates, a line each, are so simple that they can not be broken: nothing nested, nothing but words in
+ * brackets.
+ */
+export function areFlat(templates: string): boolean {
+  return !/[[\](){}|]/.test(templates.replaceAll(groups, ''));
 }
 
 /** One part of a template that must be heard: words of which one at least is said, or understood. */
@@ -44,7 +23,7 @@ export type Key = readonly string[];
  * looking for the phrases themselves.
  */
 export function toKeys(template: string, lexicon: Lexicon, harmless: boolean): readonly Key[] {
-  if (!isFlat(template)) return [];
+  if (!areFlat(template)) return [];
   const { faint } = lexicon;
   const keys = toQuickKeys(template, (word) => !faint.has(word) && plain.test(word));
   return keys.length > 0 ? keys : toSlowKeys(template, lexicon, harmless);

@@ -1,8 +1,9 @@
 import { createEnding } from './ending.ts';
 import { fileUnder } from './file-under.ts';
 import { isPhrase } from './expand.ts';
+import { toFirstWords } from './first-words.ts';
 import { toWords } from './normalise.ts';
-import { type Listed, type Phrases, type Said, toFirst } from './phrases.ts';
+import type { Listed, Phrases, Said } from './phrases.ts';
 import { type Node, parseTemplate } from './templates.ts';
 
 /** A word that is said, and how it goes on. */
@@ -31,10 +32,7 @@ export function createTemplatePhrases<T>(
         ? alongWords(toWords(template, spellings), over)
         : toWay(parseTemplate(template), over, spellings);
     const one = { value, order, toWay: toOwnWay };
-    const firsts = plain
-      ? [toFirst(template, spellings)]
-      : (toPlainFirsts(template, spellings) ?? toFirsts(toOwnWay()));
-    for (const first of firsts) fileUnder(filed, first, one);
+    for (const first of toFirstWords(template, spellings)) fileUnder(filed, first, one);
   }
   const opened = new Map<string, readonly Opened<T>[]>();
   const ends = new Set<number>();
@@ -69,17 +67,6 @@ export function createTemplatePhrases<T>(
   }
 }
 
-/** The words with which a template begins that has no choice there but between phrases, told without taking it apart. */
-function toPlainFirsts(
-  template: string,
-  spellings: ReadonlyMap<string, string>,
-): ReadonlySet<string> | undefined {
-  const [, phrases, word] = /^(?:\(([^[\]()]+)\)|([^\s[\]()]+))/.exec(template) ?? [];
-  const options = phrases?.split('|') ?? (word === undefined ? [] : [word]);
-  if (options.length === 0 || options.includes('')) return undefined;
-  return new Set(options.map((phrase) => toFirst(phrase.trim(), spellings)));
-}
-
 /** What some nodes may be said as before it goes on with `next`. */
 function toWay(nodes: readonly Node[], next: Way, spellings: ReadonlyMap<string, string>): Way {
   return nodes.reduceRight(
@@ -100,10 +87,6 @@ function alongWords(words: readonly string[], next: Way): Way {
 
 function toEither(ways: readonly Way[]): Way {
   return { links: ways.flatMap(({ links }) => links), ends: ways.some(({ ends }) => ends) };
-}
-
-function toFirsts({ links }: Way): ReadonlySet<string> {
-  return new Set(links.map(({ word }) => word));
 }
 
 /** Adds every place where a phrase may be over that is said from a place on. */

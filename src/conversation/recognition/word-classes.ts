@@ -3,7 +3,8 @@ import { expand, isLong } from './expand.ts';
 import { conjugate, type Form, toBases, toPlural } from './inflect.ts';
 import type { Lists } from './lists.ts';
 import { createPlaces } from './places.ts';
-import { createPhrases, type Listed, openPhrases } from './phrases.ts';
+import { toFirstWords } from './first-words.ts';
+import { type Listed, openPhrases, toFirst } from './phrases.ts';
 import { createShelves, type Entry } from './shelves.ts';
 
 export type Heard = {
@@ -32,8 +33,12 @@ export function createWordClasses(
   literals: ReadonlySet<string>,
   spellings: ReadonlyMap<string, string>,
 ): WordClasses {
-  const listed = createPhrases(
-    [...listNouns(lists), ...listPhrases(lists), ...listValues(lists, literals)],
+  const filed = new Map<string, Class[]>();
+  for (const one of [...listNouns(lists), ...listPhrases(lists), ...listValues(lists, literals)])
+    for (const first of toFirstWords(one.template, spellings)) fileUnder(filed, first, one);
+  const toListed = createToListed(spellings);
+  const listed = openPhrases<Heard>(
+    (first) => (filed.get(first) ?? []).flatMap((one) => toListed(one, first)),
     spellings,
   );
   const listVerbs = createVerbs(lists);
@@ -122,35 +127,49 @@ function createVerbs({ verbs }: Lists): (first: string) => Iterable<Listed<Heard
   };
 }
 
-function* listNouns({ nouns }: Lists): Generator<Listed<Heard>> {
+/** A class by a template of its phrases; by the `single` words among these where the others are not spoken of. */
+type Class = Heard & { readonly template: string; readonly single: boolean };
+
+/** Lists the phrases of a class that begin with a word; a template is taken apart once for all of them. */
+function createToListed(
+  spellings: ReadonlyMap<string, string>,
+): (one: Class, first: string) => readonly Listed<Heard>[] {
+  const opened = new Map<string, readonly string[]>();
+
+  return ({ template, single, concept, how }, first) => {
+    const key = `${single} ${template}`;
+    const phrases = opened.get(key) ?? (single ? toWords(template) : expand(template));
+    opened.set(key, phrases);
+    return phrases
+      .filter((phrase) => toFirst(phrase, spellings) === first)
+      .map((phrase) => [phrase, { concept, how: phrase === concept ? 'own' : how }]);
+  };
+}
+
+function* listNouns({ nouns }: Lists): Generator<Class> {
   for (const [head, members] of Object.entries(nouns))
     for (const member of [head, ...members]) {
       const how = toHow(member, head);
-      yield [member, { concept: head, how }];
-      yield [toPlural(member), { concept: toPluralConcept(head), how }];
+      yield { template: member, concept: head, how, single: false };
+      yield { template: toPlural(member), concept: toPluralConcept(head), how, single: false };
     }
 }
 
-function* listPhrases({ phrases, wrapping }: Lists): Generator<Listed<Heard>> {
-  const want = ['want', wrapping.wish.flatMap(expand)] as const;
-  for (const [head, members] of [...Object.entries(phrases), want])
+function* listPhrases({ phrases, wrapping }: Lists): Generator<Class> {
+  for (const [head, members] of [...Object.entries(phrases), ['want', wrapping.wish] as const])
     for (const member of [head, ...members])
-      yield [member, { concept: head, how: toHow(member, head) }];
+      yield { template: member, concept: head, how: toHow(member, head), single: false };
 }
 
 /** Values that templates speak of; of others it is enough to know that their words are some. */
-function* listValues(
-  { vocabularies }: Lists,
-  literals: ReadonlySet<string>,
-): Generator<Listed<Heard>> {
+function* listValues({ vocabularies }: Lists, literals: ReadonlySet<string>): Generator<Class> {
   for (const [head, templates] of Object.values(vocabularies).flatMap((one) =>
     Object.entries(one),
   )) {
-    const isSpoken = literals.has(head);
-    yield [head, { concept: head, how: 'own' }];
+    const single = !literals.has(head);
+    yield { template: head, concept: head, how: 'own', single: false };
     for (const template of templates)
-      for (const member of isSpoken ? expand(template) : toWords(template))
-        yield [member, { concept: head, how: toHow(member, head) }];
+      yield { template, concept: head, how: toHow(template, head), single };
   }
 }
 
