@@ -137,7 +137,7 @@ export function createRecognize({ scripts: all, lists, risks, model }: Recognizi
     ];
     for (const read of overall.isHopeless(whole) && !talking ? plainReadings : readings) {
       const heard = read();
-      if (heard) return toLiving(heard, hearing, readFillings);
+      if (heard) return toLiving(heard, tokens, hearing, readFillings);
     }
     return overall.perhaps(whole);
   }

@@ -2,7 +2,7 @@ import type { Hearing, Recognition, Scripts } from '../recognition.ts';
 import { toBlurred } from './blurred-slot.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Lists } from './lists.ts';
-import { normalise } from './normalise.ts';
+import { normalise, type Token } from './normalise.ts';
 import { isOneOff } from './one-off.ts';
 import type { Risk } from './phrasebook.ts';
 import type { ReadFillings } from './slots.ts';
@@ -18,16 +18,39 @@ export function createLiving(
   { live, vocabularies }: Lists,
   lexicon: Lexicon,
   risks: ReadonlyMap<string, Risk>,
-): (heard: Recognition, hearing: Hearing, readFillings: ReadFillings) => Recognition {
-  return (heard, hearing, readFillings) => {
+): (
+  heard: Recognition,
+  tokens: readonly Token[],
+  hearing: Hearing,
+  readFillings: ReadFillings,
+) => Recognition {
+  return (heard, tokens, hearing, readFillings) => {
     if (heard.kind !== 'intent' || risks.get(heard.intent) !== 'read') return heard;
     const kinds = scripts.get(heard.intent)?.slots ?? {};
     const slots = Object.entries(heard.slots).map(([slot, value]) => {
       const type = kinds[slot]?.type ?? '';
-      return [slot, findLiving(type, String(value), hearing, readFillings) ?? value];
+      const name = String(value);
+      const living =
+        findLonger(type, name, tokens, readFillings) ??
+        findLiving(type, name, hearing, readFillings);
+      return [slot, living ?? value];
     });
     return { ...heard, slots: Object.fromEntries(slots) };
   };
+
+  /** "The building api" is billing-api although there is an api, too. */
+  function findLonger(
+    type: string,
+    name: string,
+    tokens: readonly Token[],
+    readFillings: ReadFillings,
+  ): string | number | undefined {
+    if (!live.includes(type)) return undefined;
+    const longer = tokens
+      .flatMap((_, at) => readFillings(toBlurred(type), tokens, at))
+      .find(({ value, length }) => length > 1 && String(value).endsWith(`-${name}`));
+    return longer?.value;
+  }
 
   function findLiving(
     type: string,

@@ -1,5 +1,6 @@
 import { fileUnder } from './file-under.ts';
 import { createBlurred, type Sounding } from './blurred.ts';
+import { createHalves, type FindAlike } from './halves.ts';
 import { createParts } from './name-parts.ts';
 import { toKey, toLetter, toLetteredKey, toNumberedKey } from './name-keys.ts';
 import type { Sounds } from './sound-memory.ts';
@@ -24,6 +25,8 @@ export type Names = {
   readonly sounding: (words: readonly string[], how: Likeness) => Found | undefined;
   /** The one name that is heard with one sound too many, too few or wrong. */
   readonly blurred: (words: readonly string[]) => string | undefined;
+  /** The one name that is written with one letter too many, too few or wrong; digits are never wrong. */
+  readonly misspelt: (words: readonly string[]) => string | undefined;
   /** The one name that a word is a part of. */
   readonly partly: (word: string) => string | undefined;
   /** Whether some name may begin with a word in either number, by spelling or by sound; quick, and never wrong when it says no. */
@@ -42,6 +45,8 @@ export type Likeness = 'same' | 'near' | 'like';
 const tolerances: Readonly<Record<Likeness, number>> = { same: 0.01, near: 0.12, like: 0.2 };
 /** Words with which names may begin or not are remembered up to a limit, so that talk can not fill the memory. */
 const mostFirsts = 5000;
+/** What is shorter is like too much else. */
+const shortestSpelling = 3;
 /** So much of how a name begins tells it from most others. */
 const beginning = 8;
 
@@ -69,6 +74,7 @@ export function createNames(
   );
   const firsts = new Map<string, boolean>();
 
+  let findAlike: FindAlike<readonly [key: string, spelt: Spelt]> | undefined;
   const partly = createParts(() => Array.from(bySpelling.values(), ({ value }) => value));
 
   return {
@@ -91,6 +97,14 @@ export function createNames(
       return { value, own, repaired: repaired || count !== words.length };
     },
     blurred: (words) => findBlurred(sounds(words)),
+    misspelt: (words) => {
+      const key = toKey(words);
+      if (key.length < shortestSpelling || /\d/.test(key)) return undefined;
+      findAlike ??= createHalves(bySpelling, ([other]) => other);
+      const alike = new Set(findAlike(key).map(([, { value }]) => value));
+      const [only] = alike;
+      return alike.size === 1 ? only : undefined;
+    },
     sounding: (words, how) => {
       bySound ??= indexBySound(bySpelling, sounds);
       const { sound, skeleton } = sounds(words);

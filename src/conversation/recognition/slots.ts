@@ -103,8 +103,10 @@ export function createSlots(
     hearing: Hearing,
   ): readonly Filling[] {
     const fillings = readFree(type, tokens, at, lexicon);
-    if (fillings.length === 0 || !aliveOf(type, hearing)) return fillings;
-    return fillings.map((filling) => toStrange(type, tokens, at, filling));
+    const alive = fillings.length === 0 ? undefined : aliveOf(type, hearing);
+    return alive
+      ? fillings.map((filling) => toStrange(type, tokens, at, filling, alive))
+      : fillings;
   }
 
   function vocabularyOf(type: string): Names | undefined {
@@ -148,16 +150,21 @@ export function createSlots(
   }
 }
 
+/** "The wed job" is web where that is alive and no other is spelt like it. */
 function toStrange(
   type: string,
   tokens: readonly Token[],
   at: number,
   { value, length, how }: Filling,
+  alive: Names,
 ): Filling {
   const before = tokens[at - 1]?.text ?? '';
   const dictated = before === type || /^(?:called|named)$/.test(before);
-  const near = tokens[at + length]?.text === type ? 'near' : 'odd';
-  return { value, length, how, strange: dictated ? 'dictated' : near };
+  const near = tokens[at + length]?.text === type;
+  const said = tokens.slice(at, at + length).map(({ text }) => text);
+  const meant = dictated || near ? alive.misspelt(said) : undefined;
+  if (meant !== undefined) return { value: meant, length, how: 'sounding' };
+  return { value, length, how, strange: dictated ? 'dictated' : near ? 'near' : 'odd' };
 }
 
 function toNames(
