@@ -1,6 +1,7 @@
 import type { Lexicon } from './lexicon.ts';
 import type { Lists } from './lists.ts';
 import { createPhrases, type Phrases } from './phrases.ts';
+import { createExcuse } from './remarks.ts';
 
 /** What keeps a sentence from changing anything, whatever else it says. */
 export type Doubts = {
@@ -30,14 +31,17 @@ export function createDoubts({ guards, places, remarks }: Lists, lexicon: Lexico
   const withdrawn = toPhrases(guards.withdrawn);
   const telling = toPhrases(remarks.never);
   const relative = toPhrases(guards.relative);
+  const withoutAbsolute = createExcuse(guards.absolute, lexicon.spellings);
+  const finished = toPhrases(guards.finished);
   const prepositions = new Set([...places.prepositions, 'of', 'and', 'so']);
 
   return {
     isBarred: (words) =>
       isSaid(barred, words) || withdrawn.ending(words) !== undefined || isAny(words, others, /^/),
     isTelling: (words) => isSaid(telling, words),
-    isBrokenOff: (words) => prepositions.has(words.at(-1) ?? ''),
-    isRelative: (words) => isSaid(relative, words),
+    isBrokenOff: (words) =>
+      prepositions.has(words.at(-1) ?? '') && finished.ending(words) === undefined,
+    isRelative: (words) => isSaid(relative, withoutAbsolute(words)),
     isReport: (words) => isAny(words, past, /:ed$/),
   };
 

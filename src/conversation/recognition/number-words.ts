@@ -54,9 +54,11 @@ export const homophones: ReadonlyMap<string, number> = new Map([
   ['tin', 10],
   ['twelfth', 12],
   ['twelf', 12],
+  ['leven', 11],
+  ['nighteen', 19],
 ]);
 /** What may be heard of "-teen", and of what stands before it. */
-export const teen = /^(?:teen|team|tin|ting)$/;
+export const teen = /^(?:teen|team|tin|ting|steen|tean)$/;
 export const beforeTeen: ReadonlyMap<string, number> = new Map([
   ['for', 14],
   ['sicks', 16],
@@ -64,6 +66,9 @@ export const beforeTeen: ReadonlyMap<string, number> = new Map([
   ['nein', 19],
   ['thir', 13],
   ['fif', 15],
+  ['fifth', 15],
+  ['sick', 16],
+  ['nigh', 19],
 ]);
 /** Homophones that are small words as well, so that they are part of a number only at the very end: "sixty for". */
 export const slight = /^(?:to|for)$/;

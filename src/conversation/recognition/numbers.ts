@@ -58,6 +58,9 @@ function mayBegin(word: string): boolean {
 /** A word that sounds like a number, where only a number makes sense. */
 export function readHomophone(words: readonly string[], at: number): Spoken | undefined {
   const word = words[at] ?? '';
+  // "too ate" is "to eight"
+  const isLastButOne = at + 2 === words.length;
+  if (isLastButOne && /^too?$/.test(word) && homophones.has(words[at + 1] ?? '')) return undefined;
   const value = homophones.get(word) ?? readMisspelt(word);
   return value === undefined ? undefined : { value, length: 1, repaired: true };
 }

@@ -214,6 +214,6 @@ function takesNumber(words: readonly string[], at: number): boolean {
   return (
     words.length === 1 ||
     at + 1 < words.length ||
-    /^(?:to|with|of|it|that)$/.test(words[at - 1] ?? '')
+    /^(?:too?|with|of|it|that)$/.test(words[at - 1] ?? '')
   );
 }

@@ -109,9 +109,10 @@ export function createFindMentions(
     return number?.plain ? number : undefined;
   }
 
-  /** "Two for" is "to four". */
+  /** "Two for" is "to four", and so is "too for". */
   function pickTarget(at: number): Mention | undefined {
-    if (words[at] !== 'two' || (readNumber(words, at)?.length ?? 0) > 1) return undefined;
+    if (!/^(?:two|too)$/.test(words[at] ?? '')) return undefined;
+    if ((readNumber(words, at)?.length ?? 0) > 1) return undefined;
     const heard = readHomophone(words, at + 1) ?? readNumber(words, at + 1);
     return heard && { value: heard.value, length: 1 + heard.length, at, plain: false };
   }
