@@ -15,6 +15,8 @@ const changeMargin = 0.25;
 const likely = { read: 0.005, change: 0.02, destroy: 0.02 } as const;
 /** What is so likely settles which of two is meant. */
 const clear = 0.85;
+/** What is so unlikely is not meant. */
+const slight = 0.1;
 /** So few words can be about anything. */
 const short = 2;
 
@@ -98,9 +100,18 @@ function toIntent(
   const [best, ...others] = matches ?? [];
   if (!best) return undefined;
   const alternatives = others.map(toGuess);
-  if ((isTorn(best, others[0]) && !isMeant(best, odds)) || isStrange(best))
+  const isTornApart = isTorn(best, others[0]) && !isMeant(best, odds);
+  if (isTornApart || isStrange(best) || isContradicted(best, odds))
     return { kind: 'propose', guess: toGuess(best), alternatives };
   return { kind: 'intent', ...toGuess(best), alternatives };
+}
+
+/** A change of which the whole sentence says that it is another intent, and that it is not this one. */
+function isContradicted({ pattern }: Match, odds: Likelihoods | undefined): boolean {
+  const [top] = odds?.intents ?? [];
+  if (!odds || !top || pattern.risk === 'read' || top.share < clear) return false;
+  const own = odds.intents.find(({ intent }) => intent === pattern.intent)?.share ?? 0;
+  return own < slight;
 }
 
 function isMeant({ pattern: { intent } }: Match, odds: Likelihoods | undefined): boolean {

@@ -56,10 +56,13 @@ export function createFindMentions(
         ({ at, length }) => !otherwise.test(words[at + length] ?? ''),
       );
       const counting = said.filter(
-        (one) => isCounted(one.at + one.length) || (asked && isAimed(one)),
+        (one) => isCounted(one.at + one.length) || isTold(one.at) || (asked && isAimed(one)),
       );
+      const last = said.at(-1);
+      // "three servers is not enough, make it five"
+      if (last && !counting.includes(last) && isAimedAt(last)) return toMeant([...counting, last]);
       if (counting.length > 0) return toMeant(counting);
-      if (said.length > 0) return asked ? toMeant(said) : [];
+      if (said.length > 0) return toMeant(asked ? said : said.filter(isBehindName));
       return scan(pickHomophone);
     },
     take: ({ at, length }) => {
@@ -122,15 +125,30 @@ export function createFindMentions(
     return heard && { value: heard.value, length: heard.length, at, plain: false };
   }
 
+  /** "Make it five": how many it is to be. */
+  function isAimedAt({ at }: Mention): boolean {
+    return /^(?:it|them|that|to)$/.test(words[at - 1] ?? '');
+  }
+
   function isAimed({ at }: Mention): boolean {
     return /^(?:to|at|with)$/.test(words[at - 1] ?? '');
+  }
+
+  /** "Consul, five please" */
+  function isBehindName({ at }: Mention): boolean {
+    return taken.has(at - 1) && words[at] !== 'one';
+  }
+
+  /** "Servers should be five" */
+  function isTold(at: number): boolean {
+    return words[at - 1] === 'be' && isCounted(Math.max(0, at - furthest - 1));
   }
 
   /** Whether what stands there, perhaps behind a name or how it is, can be counted: tasks, servers, machines. */
   function isCounted(at: number): boolean {
     if (words[at] === 'times' || (words[at] === 'of' && words[at + 1] === 'them')) return true;
     for (let next = at; next <= at + furthest; next += 1) {
-      const readings = lexicon.readAt(words, next).filter(({ how }) => how !== 'repaired');
+      const readings = lexicon.readAt(words, next);
       if (readings.some(({ concept }) => countable.test(concept))) return true;
       if (!taken.has(next) && readings.length > 0) return false;
     }
