@@ -105,7 +105,7 @@ export function createRecognize({ scripts: all, lists, risks, model }: Recognizi
     const partly = byTemplate({
       ...heed,
       least: slight,
-      mayBe: (intent) => overall.mayBe(intent, whole),
+      mayBe: (part) => overall.mayBe(part, whole),
     });
     const hearPart = remembering((part): Recognition | undefined => {
       const odds = toOdds(part);
@@ -145,7 +145,7 @@ export function createRecognize({ scripts: all, lists, risks, model }: Recognizi
   /** Whether a part may be about something that the whole may be about. */
   function mayMatter({ intents, none }: Likelihoods, whole: Whole): boolean {
     if (none > idle) return false;
-    return intents.some(({ intent, share }) => share >= slight && overall.mayBe(intent, whole));
+    return intents.some((part) => part.share >= slight && overall.mayBe(part, whole));
   }
 
   /** Leaves out what means the same as nothing: the status of everything. */

@@ -1,5 +1,5 @@
 import type { Recognition } from '../recognition.ts';
-import type { Likelihoods } from './classifier/classify.ts';
+import type { Likelihood, Likelihoods } from './classifier/classify.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Match } from './match.ts';
 import type { Token } from './normalise.ts';
@@ -30,7 +30,7 @@ export type Heed = {
   /** How likely an intent has to be for its templates to be tried. */
   readonly least: number;
   /** Whether the utterance may be about an intent, so that its parts may. */
-  readonly mayBe: (intent: string) => boolean;
+  readonly mayBe: (part: Pick<Likelihood, 'intent' | 'share'>) => boolean;
 };
 
 /** By a template as it is, or with leeway. */
@@ -83,10 +83,10 @@ export function createByTemplate(options: ByTemplateOptions): (heed: Heed) => By
     { toOdds, least, mayBe }: Heed,
   ): (intent: string) => boolean {
     const odds = tokens.length <= short ? undefined : toOdds(tokens);
-    if (!odds) return mayBe;
+    if (!odds) return (intent) => mayBe({ intent, share: 1 });
     const plainOnes = odds.intents.filter(
-      ({ intent, share }) =>
-        share >= clear || (share >= Math.max(least, toLeast(intent)) && mayBe(intent)),
+      (one) =>
+        one.share >= clear || (one.share >= Math.max(least, toLeast(one.intent)) && mayBe(one)),
     );
     const few = new Set(plainOnes.map(({ intent }) => intent));
     return (intent) => few.has(intent);

@@ -110,7 +110,8 @@ export function createClauses({
     readFillings: ReadFillings,
     hearOne: HearOne,
   ): Heard | undefined {
-    for (const { tokens, absorbed } of resolve(one.tokens, other.tokens, readFillings)) {
+    const said = withoutJoint(one.tokens);
+    for (const { tokens, absorbed } of resolve(said, other.tokens, readFillings)) {
       const heard = hearOne(tokens);
       if (heard) return { heard, absorbed };
     }
@@ -134,6 +135,12 @@ function toGuess(heard: Recognition): Guess {
 
 function includes(more: Facts, fewer: Facts): boolean {
   return Object.entries(fewer).every(([slot, value]) => more[slot] === value);
+}
+
+/** "… and destroy nomad" */
+function withoutJoint(tokens: readonly Token[]): readonly Token[] {
+  const start = tokens.findIndex(({ text }) => !/^(?:and|then)$/.test(text));
+  return start > 0 ? tokens.slice(start) : tokens;
 }
 
 function toTexts({ tokens }: Clause): readonly string[] {

@@ -40,6 +40,12 @@ export type Names = {
 /** All phrases that stand for a value, as a graph. */
 export type Wordings = { readonly value: string; readonly graph: WordGraph };
 
+export type Further = {
+  readonly wordings?: readonly Wordings[];
+  /** What words are mistaken for that names may have in them: "klein 2" for client-2. */
+  readonly heard?: ReadonlyMap<string, string>;
+};
+
 export type Likeness = 'same' | 'near' | 'like';
 
 const tolerances: Readonly<Record<Likeness, number>> = { same: 0.01, near: 0.12, like: 0.2 };
@@ -54,7 +60,7 @@ const beginning = 8;
 export function createNames(
   spellings: readonly Spelling[],
   sounds: Sounds,
-  wordings: readonly Wordings[] = [],
+  { wordings = [], heard = new Map() }: Further = {},
 ): Names {
   const bySpelling = new Map<string, Spelt>();
   const begun = new Set<string>();
@@ -84,17 +90,20 @@ export function createNames(
     mayStart: (word) => {
       const known = firsts.get(word);
       if (known !== undefined) return known;
-      const mayBe = isBegun([word]) || isBegun([word.replace(/s$/, '')]);
+      const mayBe =
+        isBegun([word]) || isBegun([word.replace(/s$/, '')]) || isBegun([heard.get(word) ?? word]);
       if (firsts.size >= mostFirsts) firsts.clear();
       firsts.set(word, mayBe);
       return mayBe;
     },
     spelt: (words) => {
-      const found =
-        findKey(toKey(words)) ?? findKey(toNumberedKey(words)) ?? findKey(toLetteredKey(words));
-      if (!found) return undefined;
-      const { value, own, repaired, count } = found;
-      return { value, own, repaired: repaired || count !== words.length };
+      const found = findSpelt(words);
+      if (!found && !words.some((word) => heard.has(word))) return undefined;
+      const repaired = found ?? findSpelt(words.map((word) => heard.get(word) ?? word));
+      if (!repaired) return undefined;
+      const { value, own, count } = repaired;
+      const isOwn = found?.repaired === false && count === words.length;
+      return { value, own, repaired: !isOwn };
     },
     blurred: (words) => findBlurred(sounds(words)),
     misspelt: (words) => {
@@ -112,6 +121,10 @@ export function createNames(
       return alike && findBySound(alike, sound, tolerances[how]);
     },
   };
+
+  function findSpelt(words: readonly string[]): Omit<Spelt, 'form'> | undefined {
+    return findKey(toKey(words)) ?? findKey(toNumberedKey(words)) ?? findKey(toLetteredKey(words));
+  }
 
   function isBegun(words: readonly string[]): boolean {
     bySound ??= indexBySound(bySpelling, sounds);

@@ -40,8 +40,8 @@ export type Overall = {
     whole: Whole,
     how: { readonly leeway: boolean },
   ) => Recognition | undefined;
-  /** Whether a part may be about an intent, by what the whole is about. */
-  readonly mayBe: (intent: string, whole: Whole) => boolean;
+  /** Whether a part that is likely about an intent may be, by what the whole is about. */
+  readonly mayBe: (part: Pick<Likelihood, 'intent' | 'share'>, whole: Whole) => boolean;
   /** So likely about nothing, and not two wishes, that neither parts nor what may have been misheard are looked at. */
   readonly isHopeless: (whole: Whole) => boolean;
   /** What may be meant: to be asked about, or else to be told of as the nearest. */
@@ -82,12 +82,13 @@ export function createOverall(
         ? confirmRead(heard, own, whole, whole.odds)
         : confirmChange(heard, own, whole, toPart(whole, leeway));
     },
-    mayBe: (intent, { odds }) => {
+    mayBe: ({ intent, share }, { odds }) => {
       if (!odds) return true;
-      const share = odds.intents.find((one) => one.intent === intent)?.share ?? 0;
-      // two wishes are likely neither
-      const mayBeTwo = odds.none >= enough.ask;
-      return share >= (isRead({ intent }) || mayBeTwo ? enough.trace : enough.part);
+      const whole = odds.intents.find((one) => one.intent === intent)?.share ?? 0;
+      if (isRead({ intent })) return whole >= enough.trace;
+      // two wishes are likely neither as a whole
+      const mayBeOneOfTwo = odds.none >= enough.ask && share >= enough.change;
+      return whole >= enough.part || mayBeOneOfTwo;
     },
     isHopeless: (whole) => {
       const isNone = (whole.odds?.none ?? 0) > enough.none && whole.tokens.length > enough.few;

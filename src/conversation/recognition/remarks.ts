@@ -42,11 +42,20 @@ export function createRemarks(
     const states = /^(?:before|ahead|aside)$/.test(place) && isStatement({ text, tokens });
     if (!opens && !states && (place !== 'before' || words.length < shortest)) return false;
     if (harmless) return true;
-    if (words.some((_, at) => isNews(readNumber(words, at)?.value, values))) return false;
+    return (
+      !words.some((_, at) => isNews(readNumber(words, at)?.value, values)) && isAside(words, text)
+    );
+  };
+
+  /** It forbids nothing, sets no condition and tells of nobody's words. */
+  function isAside(words: readonly string[], text: string): boolean {
+    // "I do not want …" goes on with what is not wanted
+    const isOpen = /^(?:want|need|like)$/.test(words.at(-1) ?? '');
+    if (isOpen && findGuard(words, '') === 'negated') return false;
     const kept = withoutExcuses(words);
     if (kept.some((_, at) => never.at(kept, at).length > 0)) return false;
     return kept.length === 0 || findGuard(kept, text) === undefined;
-  };
+  }
 
   /** "Latency's rubbish" and "the disk is dying" tell how something is. */
   function isStatement({ text, tokens }: Clause): boolean {

@@ -57,6 +57,13 @@ export function createSlots(
   const pronouns = lists.answers.pronouns
     .map((phrase) => toWords(phrase, lexicon.spellings))
     .toSorted((a, b) => b.length - a.length);
+  const heard = new Map(
+    lists.trade.flatMap((word) =>
+      (lists.misheard[word] ?? [])
+        .filter((form) => !form.includes(' '))
+        .map((form) => [form, word] as const),
+    ),
+  );
   const indexes = new WeakMap<readonly string[], Names>();
   const types = new Map<string, number>();
 
@@ -134,6 +141,7 @@ export function createSlots(
           ...(lists.misheard[name] ?? []).map((form) => ({ form, value: name, repaired: true })),
         ]),
         sounds,
+        { heard },
       );
     indexes.set(alive, index);
     return index;
@@ -181,7 +189,7 @@ function toNames(
     const templates = forms.filter((form) => !isPhrase(form));
     if (templates.length > 0) wordings.push({ value, graph: createWordGraph(templates) });
   }
-  return createNames(spellings, sounds, wordings);
+  return createNames(spellings, sounds, { wordings });
 }
 
 /** What the last intent's slots held, by slot type: what "it" may stand for. */
