@@ -1,5 +1,5 @@
 import type { Hearing, Recognition, Recognize, Scripts } from './recognition.ts';
-import { createClassify, type Likelihoods } from './recognition/classifier/classify.ts';
+import { createClassify } from './recognition/classifier/classify.ts';
 import type { Model } from './recognition/classifier/model.ts';
 import { createByTemplate, type Heed } from './recognition/by-template.ts';
 import { createOverall, type Whole } from './recognition/overall.ts';
@@ -19,6 +19,7 @@ import type { Lists } from './recognition/lists.ts';
 import { normalise, type Token } from './recognition/normalise.ts';
 import { createExcuse } from './recognition/remarks.ts';
 import { remembering } from './recognition/remembering.ts';
+import { createParts } from './recognition/parts.ts';
 import { createPhrasebook, type Risk } from './recognition/phrasebook.ts';
 import { createSlots, type ReadFillings } from './recognition/slots.ts';
 import { createValues, type SaidValues } from './recognition/values.ts';
@@ -37,14 +38,6 @@ export type Recognizing = {
 type Read = () => Recognition | undefined;
 
 const longest = 40;
-/** What is so likely to be about nothing is not looked at as a part of something. */
-const idle = 0.9;
-/** What is less likely to be about anything is not, either. */
-const slight = 0.2;
-/** So few words tell nothing as a whole. */
-const shortest = 2;
-/** A part of more words is not said as a template has them. */
-const longestPlain = 10;
 
 /**
  * Prepares the understanding of whole utterances. What comes out as `intent` accounts for every word that was
@@ -74,6 +67,7 @@ export function createRecognize({ scripts: all, lists, risks, model }: Recognizi
   const overall = createOverall(scripts, risks, lexicon, doubts, (type) =>
     lists.live.includes(type),
   );
+  const toParts = createParts(overall, byTemplate, risks);
 
   return (said, hearing = {}) => {
     const text = toFluent(said);
@@ -102,20 +96,7 @@ export function createRecognize({ scripts: all, lists, risks, model }: Recognizi
     });
     const whole = toWhole(tokens, findWhy(words, text));
     const wholly = byTemplate(heed);
-    const partly = byTemplate({
-      ...heed,
-      least: slight,
-      mayBe: (part) => overall.mayBe(part, whole),
-    });
-    const hearPart = remembering((part): Recognition | undefined => {
-      const odds = toOdds(part);
-      if (odds && !mayMatter(odds, whole)) return undefined;
-      const sure =
-        part.length < shortest
-          ? undefined
-          : overall.surely(toWhole(part, findWhy(toTexts(part), '')));
-      return sure ?? (part.length > longestPlain ? undefined : partly.plainly(part));
-    });
+    const parts = toParts(whole, heed, (part) => toWhole(part, findWhy(toTexts(part), '')));
     const plainReadings: readonly Read[] = [
       () => toAnswer(words, hearing),
       () => toValue(tokens, hearing, readFillings, false),
@@ -127,25 +108,22 @@ export function createRecognize({ scripts: all, lists, risks, model }: Recognizi
     const readings: readonly Read[] = [
       ...plainReadings.slice(0, -1),
       () =>
-        overall.confirm(hearClauses(text, tokens, readFillings, hearPart), whole, {
+        overall.confirm(hearClauses(text, tokens, readFillings, parts.hear), whole, {
           leeway: false,
         }),
       () => toCancel(words),
       () => toValue(tokens, hearing, readFillings, true),
       () => overall.confirm(wholly.loosely(tokens), whole, { leeway: true }),
-      () => overall.confirm(mend(tokens, readFillings, hearPart), whole, { leeway: true }),
+      () =>
+        overall.confirm(mend(tokens, readFillings, parts), whole, {
+          leeway: true,
+        }),
     ];
     for (const read of overall.isHopeless(whole) && !talking ? plainReadings : readings) {
       const heard = read();
       if (heard) return toLiving(heard, tokens, hearing, readFillings);
     }
     return overall.perhaps(whole);
-  }
-
-  /** Whether a part may be about something that the whole may be about. */
-  function mayMatter({ intents, none }: Likelihoods, whole: Whole): boolean {
-    if (none > idle) return false;
-    return intents.some((part) => part.share >= slight && overall.mayBe(part, whole));
   }
 
   /** Leaves out what means the same as nothing: the status of everything. */

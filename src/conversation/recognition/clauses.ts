@@ -62,6 +62,7 @@ export function createClauses({
   const split = createSplit(lists, lexicon);
   const resolve = createResolve(lists, lexicon);
   const isRemark = createRemarks(lists, lexicon, findGuard);
+  const pronouns = new Set(lists.answers.pronouns);
 
   return (text, tokens, readFillings, hearOne) => {
     for (const parts of split(text, tokens).slice(0, most)) {
@@ -76,12 +77,16 @@ export function createClauses({
     readFillings: ReadFillings,
     hearOne: HearOne,
   ): Recognition | undefined {
-    const last = hear(after, before, readFillings, hearOne);
-    if (last && stands(last, before, placesBefore[mark])) return last.heard;
+    const hearLast = (): Heard | undefined => hear(after, before, readFillings, hearOne);
+    // what can not stand alone is heard only where it may be the second of two wishes
+    if (mayStand(after, before, placesBefore[mark])) {
+      const last = hearLast();
+      if (last && stands(last, before, placesBefore[mark])) return last.heard;
+    }
     const first = hear(before, after, readFillings, hearOne);
     if (first && stands(first, after, placesAfter[mark])) return first.heard;
     return first?.heard.kind === 'intent'
-      ? join(first.heard, goOn(first.heard, after, readFillings) ?? last?.heard)
+      ? join(first.heard, goOn(first.heard, after, readFillings) ?? hearLast()?.heard)
       : undefined;
   }
 
@@ -116,6 +121,12 @@ export function createClauses({
       if (heard) return { heard, absorbed };
     }
     return undefined;
+  }
+
+  /** A quick look, never wrong when it says no. */
+  function mayStand(one: Clause, other: Clause, place: Place): boolean {
+    if (one.tokens.some(({ text }) => pronouns.has(text))) return true;
+    return isRemark(other, place, { harmless: true, values: [] });
   }
 
   function stands({ heard, absorbed }: Heard, other: Clause, place: Place): boolean {

@@ -3,11 +3,10 @@ import { toBlurred } from './blurred-slot.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Lists } from './lists.ts';
 import { normalise, type Token } from './normalise.ts';
+import type { Parts } from './parts.ts';
 import type { Risk } from './phrasebook.ts';
 import { createRepair } from './repair.ts';
 import type { Filling, ReadFillings } from './slots.ts';
-
-type Hear = (tokens: readonly Token[]) => Recognition | undefined;
 
 /**
  * Understands what was misheard, one guess after the other: words by their sound, then a living name with a sound too
@@ -17,22 +16,25 @@ export function createMend(
   lists: Lists,
   lexicon: Lexicon,
   risks: ReadonlyMap<string, Risk>,
-): (tokens: readonly Token[], readFillings: ReadFillings, hear: Hear) => Recognition | undefined {
+): (tokens: readonly Token[], readFillings: ReadFillings, parts: Parts) => Recognition | undefined {
   const repair = createRepair(lists, lexicon);
 
-  return (tokens, readFillings, hear) => {
+  return (tokens, readFillings, { hear, mayAsk }) => {
     const sound = repair.sounds(tokens, (word) => isName(word, readFillings)) ?? tokens;
     const bySound = sound === tokens ? undefined : hear(sound);
     if (bySound && !isSmalltalk(bySound)) return bySound;
     const named = withoutBlur(sound, readFillings);
     const byName = named && hear(named);
-    return byName ?? hearPlainly(new Set([tokens, named ?? sound]), hear);
+    return byName ?? hearPlainly(new Set([tokens, named ?? sound]), { hear, mayAsk });
   };
 
-  function hearPlainly(wordings: Iterable<readonly Token[]>, hear: Hear): Recognition | undefined {
+  function hearPlainly(
+    wordings: Iterable<readonly Token[]>,
+    { hear, mayAsk }: Parts,
+  ): Recognition | undefined {
     for (const tokens of wordings) {
       const plain = repair.slips(tokens);
-      const heard = plain && hear(plain);
+      const heard = plain && mayAsk(plain) ? hear(plain) : undefined;
       if (heard?.kind === 'intent' && risks.get(heard.intent) === 'read') return heard;
     }
     return undefined;
