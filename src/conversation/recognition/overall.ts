@@ -171,19 +171,26 @@ export function createOverall(
     const { intent, confidence } = guess;
     if (confidence < (isFamiliar(whole) ? enough.change : enough.late)) return false;
     if (missing.length > 0 || repaired > 1 || isDoubtful(guess, whole)) return false;
-    return requests.begins(intent, whole) || (confidence >= enough.late && isAsked(whole));
+    return requests.begins(intent, whole) || (confidence >= enough.late && isAsked(intent, whole));
   }
 
   /** Asked for late, politely, or where nothing tells of anything else. */
-  function isAsked(whole: Whole): boolean {
+  function isAsked(intent: string, whole: Whole): boolean {
     if (requests.follows(whole)) return true;
+    if (isReadBack(intent) && whole.why === undefined) return true;
     if (doubts.isTelling(toTexts(whole))) return false;
     return requests.asks(whole) || (whole.why === undefined && isFamiliar(whole));
   }
 
-  function isDoubtful({ slots }: Guess, whole: Whole): boolean {
+  /** A change that waits for a yes is about what was done, and may well be told of: "I made a mistake, undo it". */
+  function isReadBack(intent: string): boolean {
+    return risks.get(intent) === 'change' && scripts.get(intent)?.confirm !== undefined;
+  }
+
+  function isDoubtful({ intent, slots }: Guess, whole: Whole): boolean {
     const words = toTexts(whole);
-    if (doubts.isBrokenOff(words) || doubts.isBarred(words) || doubts.isReport(words)) return true;
+    if (doubts.isBrokenOff(words) || doubts.isBarred(words)) return true;
+    if (doubts.isReport(words) && !isReadBack(intent)) return true;
     return hasNumber(slots) && doubts.isRelative(words);
   }
 }
