@@ -12,7 +12,7 @@ import type { Core } from './wrapping.ts';
 const margin = 0.15;
 const changeMargin = 0.25;
 /** What is less likely than this is not even tried; a change has to be likelier than a question. */
-const likely = { read: 0.005, change: 0.02, destroy: 0.02 } as const;
+const likely = { read: 0.002, change: 0.02, destroy: 0.02 } as const;
 /** What is so likely settles which of two is meant. */
 const clear = 0.85;
 /** What is so unlikely is not meant. */
